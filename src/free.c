@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+/*
+ * free.c - walking one list minus another: which parts of `memory` are not `reserved`, in both directions.
+ *
+ * Between the regions of the second list b lie b->cnt + 1 gaps; gap g ends where region g begins and the last one
+ * at PHYS_ADDR_MAX. A walk visits every place where a region of a and a gap of b meet, and of the two goes on from
+ * the one that ends first:
+ *
+ *     a     ##########      ######      ####        regions m = 0 1 2
+ *     b        ***      ******      **              regions g = 0 1 2
+ *     gaps  000   111111      222222  33333333
+ *     free  ###   ####        ####      ####
+ *
+ * The place is (m, g) and nothing else, packed into the 64 bits of the caller's loop variable. Two regions of b
+ * that touch have an empty gap between them, which is visited like any other.
+ */
+#include "internal.h"
+
+#define WALK_END ((u64)-1)
+
+/* The list whose regions are filtered by node and flags, for the rules that filter one list only. */
+static const struct memblock_type *filtered = &memblock.memory;
+
+void free_walk_forget_memory(void)
+{
+	filtered = NULL;
+}
+
+void free_walk_reset(void)
+{
+	filtered = &memblock.memory;
+}
+
+static bool flags_exclude(const struct memblock_region *region, enum memblock_flags wanted)
+{
+	if (movable_node_is_enabled() && memblock_is_hotpluggable(region) &&
+	    !(rules->hotplug_on_request && (wanted & MEMBLOCK_HOTPLUG)))
+		return true;
+	if ((wanted & MEMBLOCK_MIRROR) && !memblock_is_mirror(region))
+		return true;
+	if (memblock_is_nomap(region) && !(wanted & MEMBLOCK_NOMAP))
+		return true;
+	if (rules->knows_driver_managed && memblock_is_driver_managed(region) &&
+	    !(wanted & MEMBLOCK_DRIVER_MANAGED))
+		return true;
+	return (wanted & MEMBLOCK_KHO_SCRATCH) && !memblock_is_kho_scratch(region);
+}
+
+/* What a walk looks for, settled once per step. */
+struct filter {
+	bool filters, one_node;
+	int nid;
+	enum memblock_flags flags;
+};
+
+static struct filter make_filter(const struct memblock_type *type, int nid,
+				 enum memblock_flags flags)
+{
+	return (struct filter){
+		.filters = rules->skip_rules_for_any_list || type == filtered,
+		.one_node = names_a_node(nid),
+		.nid = nid,
+		.flags = flags,
+	};
+}
+
+static bool passes_over(const struct filter *filter, const struct memblock_region *region)
+{
+	if (!filter->filters)
+		return false;
+	if (filter->one_node && memblock_get_region_node(region) != filter->nid)
+		return true;
+	return flags_exclude(region, filter->flags);
+}
+
+static phys_addr_t gap_start(const struct memblock_type *type, unsigned long g)
+{
+	return g ? region_end(&type->regions[g - 1]) : 0;
+}
+
+static phys_addr_t gap_end(const struct memblock_type *type, unsigned long g)
+{
+	return g < type->cnt ? type->regions[g].base : PHYS_ADDR_MAX;
+}
+
+/* The first gap from g on that ends above `addr`. */
+static unsigned long gap_ending_after(const struct memblock_type *type, unsigned long g,
+				      phys_addr_t addr)
+{
+	unsigned long r;
+
+	if (g >= type->cnt || gap_end(type, g) > addr)
+		return g;
+	r = regions_first_ending_after(type, addr);
+	if (r < type->cnt && type->regions[r].base <= addr)
+		r++;
+	return r > g ? r : g;
+}
+
+/* The last gap up to g that starts below `addr`. */
+static unsigned long gap_starting_before(const struct memblock_type *type, unsigned long g,
+					 phys_addr_t addr)
+{
+	unsigned long r;
+
+	if (!g || gap_start(type, g) < addr)
+		return g;
+	r = regions_first_ending_after(type, addr - 1);
+	return r < g ? r : g;
+}
+
+static u64 pack(unsigned long m, unsigned long g)
+{
+	return (u64)(uint32_t)m | (u64)(uint32_t)g << 32;
+}
+
+static void report(const struct memblock_region *region, phys_addr_t start, phys_addr_t end,
+		   phys_addr_t *out_start, phys_addr_t *out_end, int *out_nid)
+{
+	if (out_start)
+		*out_start = start;
+	if (out_end)
+		*out_end = end;
+	if (out_nid)
+		*out_nid = memblock_get_region_node(region);
+}
+
+void __next_mem_range(u64 *idx, int nid, enum memblock_flags flags, struct memblock_type *type_a,
+		      struct memblock_type *type_b, phys_addr_t *out_start, phys_addr_t *out_end,
+		      int *out_nid)
+{
+	struct filter filter = make_filter(type_a, nid, flags);
+	unsigned long m = (uint32_t)*idx, g = (uint32_t)(*idx >> 32);
+	const struct memblock_region *region;
+	phys_addr_t end;
+
+	for (; m < type_a->cnt; m++) {
+		region = &type_a->regions[m];
+		if (passes_over(&filter, region))
+			continue;
+		end = region_end(region);
+		if (!type_b) {
+			report(region, region->base, end, out_start, out_end, out_nid);
+			*idx = pack(m + 1, g);
+			return;
+		}
+		g = gap_ending_after(type_b, g, region->base);
+		if (g > type_b->cnt || gap_start(type_b, g) >= end)
+			continue;
+		report(region, addr_max(region->base, gap_start(type_b, g)),
+		       addr_min(end, gap_end(type_b, g)), out_start, out_end, out_nid);
+		*idx = end <= gap_end(type_b, g) ? pack(m + 1, g) : pack(m, g + 1);
+		return;
+	}
+	*idx = WALK_END;
+}
+
+/* m and g count down and are one above the index they stand for, so that 0 means "none left". */
+void __next_mem_range_rev(u64 *idx, int nid, enum memblock_flags flags,
+			  struct memblock_type *type_a, struct memblock_type *type_b,
+			  phys_addr_t *out_start, phys_addr_t *out_end, int *out_nid)
+{
+	struct filter filter = make_filter(type_a, nid, flags);
+	unsigned long m = (uint32_t)((uint32_t)*idx + 1), g = (uint32_t)((uint32_t)(*idx >> 32) + 1);
+	const struct memblock_region *region;
+	phys_addr_t end;
+
+	if (*idx == WALK_END) {
+		m = type_a->cnt;
+		g = type_b ? type_b->cnt + 1 : 1;
+	}
+	for (; m; m--) {
+		region = &type_a->regions[m - 1];
+		if (passes_over(&filter, region))
+			continue;
+		end = region_end(region);
+		if (!type_b) {
+			report(region, region->base, end, out_start, out_end, out_nid);
+			*idx = pack(m - 2, g - 1);
+			return;
+		}
+		if (g)
+			g = gap_starting_before(type_b, g - 1, end) + 1;
+		if (!g || gap_start(type_b, g - 1) >= end ||
+		    gap_end(type_b, g - 1) <= region->base)
+			continue;
+		report(region, addr_max(region->base, gap_start(type_b, g - 1)),
+		       addr_min(end, gap_end(type_b, g - 1)), out_start, out_end, out_nid);
+		*idx = region->base >= gap_start(type_b, g - 1) ? pack(m - 2, g - 1) :
+								  pack(m - 1, g - 2);
+		return;
+	}
+	*idx = WALK_END;
+}
+
+void __next_reserved_mem_region(u64 *idx, phys_addr_t *out_start, phys_addr_t *out_end)
+{
+	const struct memblock_region *region;
+
+	if (*idx >= memblock.reserved.cnt) {
+		*idx = WALK_END;
+		return;
+	}
+	region = &memblock.reserved.regions[*idx];
+	if (out_start)
+		*out_start = region->base;
+	if (out_end)
+		*out_end = region_end(region) - 1;
+	*idx += 1;
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+/*
+ * handover.c - the end of a boot: everything free goes to the page allocator, and the arrays that have grown go
+ * after it. Talks to the page allocator through the port.
+ */
+#include "internal.h"
+
+/* The first frame that lies wholly at or above `addr`; cannot wrap, as pfn_up() does in the last page. */
+static unsigned long first_whole_pfn(phys_addr_t addr)
+{
+	return pfn_down(addr) + ((addr & (PAGE_SIZE - 1)) != 0);
+}
+
+/* The largest block that starts at `pfn`, is aligned to its size and has room in `pages`, which is not 0. */
+static unsigned int largest_order(unsigned long pfn, unsigned long pages)
+{
+	unsigned int order = MAX_PAGE_ORDER;
+
+	if (pfn && (unsigned int)__builtin_ctzl(pfn) < order)
+		order = (unsigned int)__builtin_ctzl(pfn);
+	while (pages >> order == 0)
+		order--;
+	return order;
+}
+
+static unsigned long free_frames(unsigned long pfn, unsigned long end)
+{
+	unsigned long pages = 0;
+	unsigned int order;
+
+	while (pfn < end) {
+		order = largest_order(pfn, end - pfn);
+		memblock_port_free_pages(pfn, order);
+		pfn += 1UL << order;
+		pages += 1UL << order;
+	}
+	return pages;
+}
+
+/* Reservations take the node of the memory they lie in, and are split where it changes. */
+static void give_reservations_their_node(void)
+{
+	const struct memblock_region *region;
+	unsigned long max;
+
+	do {
+		max = memblock.reserved.max;
+		for_each_memblock(memory, region)
+			(void)memblock_set_node(region->base, region->size, &memblock.reserved,
+						memblock_get_region_node(region));
+	} while (memblock.reserved.max != max); /* the grown array is a reservation, too */
+}
+
+static void report_nomap_memory(void)
+{
+	const struct memblock_region *region;
+
+	for_each_memblock(memory, region) {
+		if (memblock_is_nomap(region))
+			memblock_port_reserve_pages(region->base, region_end(region),
+						    memblock_get_region_node(region));
+	}
+}
+
+static int node_of_reservation(const struct memblock_region *region)
+{
+	unsigned long start, end;
+	int nid = memblock_get_region_node(region);
+
+	if (!node_is_valid(nid))
+		nid = memblock_search_pfn_nid(pfn_down(region->base), &start, &end);
+	return node_is_valid(nid) ? nid : 0;
+}
+
+static void report_reservations(void)
+{
+	const struct memblock_region *region;
+
+	for_each_memblock(reserved, region) {
+		if (region->size && !memblock_is_reserved_noinit(region))
+			memblock_port_reserve_pages(region->base, region_end(region),
+						    node_of_reservation(region));
+	}
+}
+
+unsigned long memblock_free_all(void)
+{
+	unsigned long max_low_pfn = memblock_port_max_low_pfn();
+	unsigned long pages = 0, end_pfn;
+	phys_addr_t start, end;
+	u64 i;
+
+	if (first_time(&warned.managed_pages))
+		memblock_port_reset_managed_pages();
+	(void)memblock_clear_hotplug(0, PHYS_ADDR_MAX);
+	if (rules->nomap_pages_are_reserved) {
+		give_reservations_their_node();
+		report_nomap_memory();
+	}
+	report_reservations();
+
+	for_each_free_mem_range(i, NUMA_NO_NODE, MEMBLOCK_NONE, &start, &end, NULL) {
+		end_pfn = pfn_down(end);
+		pages += free_frames(first_whole_pfn(start),
+				     end_pfn < max_low_pfn ? end_pfn : max_low_pfn);
+	}
+	memblock_port_totalram_add(pages);
+	return pages;
+}
+
+void memblock_free_late(phys_addr_t base, phys_addr_t size)
+{
+	unsigned long end = pfn_down(range_end(base, size));
+	unsigned long pages = 0, pfn;
+
+	kmemleak_free_part_phys(base, (size_t)size);
+	for (pfn = first_whole_pfn(base); pfn < end; pfn++) {
+		memblock_port_free_pages(pfn, 0);
+		pages++;
+	}
+	memblock_port_totalram_add(pages);
+}
+
+void __memblock_free_late(phys_addr_t base, phys_addr_t size)
+{
+	memblock_free_late(base, size);
+}
+
+static void discard_array(struct memblock_type *type)
+{
+	struct memblock_region *regions = type->regions;
+	enum array_origin origin = array_origin(type);
+	phys_addr_t bytes = array_bytes(type->max);
+
+	if (origin == ARRAY_BUILT_IN)
+		return;
+	array_use_built_in(type);
+	if (origin == ARRAY_SLAB)
+		memblock_port_slab_free(regions);
+	else
+		memblock_free_late(memblock_port_virt_to_phys(regions), bytes);
+}
+
+void memblock_discard(void)
+{
+	discard_array(&memblock.reserved);
+	discard_array(&memblock.memory);
+	free_walk_forget_memory();
+}

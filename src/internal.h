@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * internal.h - what the files of the library share and no user sees: address arithmetic, the rules in
+ * force, and the functions of one file that another needs.
+ *
+ * Files know each other in this order, each only those before it:
+ * state, rules, dump, regions, free, find, grow, ranges, query, alloc, linux6, params, handover.
+ */
+#ifndef MEMBLOCK_INTERNAL_H
+#define MEMBLOCK_INTERNAL_H
+
+#include <memblock/memblock.h>
+#include <memblock/port.h>
+
+void *memcpy(void *restrict to, const void *restrict from, size_t size);
+void *memmove(void *to, const void *from, size_t size);
+void *memset(void *to, int byte, size_t size);
+
+/* Who called the public function this stands in. */
+#define CALLER __builtin_return_address(0)
+
+/* ---- addresses ---- */
+
+static inline phys_addr_t addr_min(phys_addr_t a, phys_addr_t b)
+{
+	return a < b ? a : b;
+}
+
+static inline phys_addr_t addr_max(phys_addr_t a, phys_addr_t b)
+{
+	return a > b ? a : b;
+}
+
+static inline phys_addr_t addr_clamp(phys_addr_t addr, phys_addr_t low, phys_addr_t high)
+{
+	return addr < low ? low : addr_min(addr, high);
+}
+
+/* First address behind a range, PHYS_ADDR_MAX if it would reach beyond. */
+static inline phys_addr_t range_end(phys_addr_t base, phys_addr_t size)
+{
+	return base + addr_min(size, PHYS_ADDR_MAX - base);
+}
+
+/* First address behind a range as Linux computes it where it does not cap: may wrap. */
+static inline phys_addr_t wrapping_end(phys_addr_t base, phys_addr_t size)
+{
+	return base + size;
+}
+
+/* Regions are capped when they enter a list, so their end cannot wrap. */
+static inline phys_addr_t region_end(const struct memblock_region *region)
+{
+	return region->base + region->size;
+}
+
+/*
+ * Rounding by any `align`; only powers of two give multiples of it, but placements depend on what the others
+ * give. Rounding up wraps to 0 in the last `align` bytes, and an align of 0 always gives 0.
+ */
+static inline phys_addr_t align_up(phys_addr_t addr, phys_addr_t align)
+{
+	return ((addr - 1) | (align - 1)) + 1;
+}
+
+static inline phys_addr_t align_down(phys_addr_t addr, phys_addr_t align)
+{
+	return addr & ~(align - 1);
+}
+
+static inline phys_addr_t page_align(phys_addr_t size)
+{
+	return align_up(size, PAGE_SIZE);
+}
+
+static inline unsigned long pfn_down(phys_addr_t addr)
+{
+	return (unsigned long)(addr >> PAGE_SHIFT);
+}
+
+/* Wraps to frame 0 for an address in the last page. */
+static inline unsigned long pfn_up(phys_addr_t addr)
+{
+	return (unsigned long)((phys_addr_t)(addr + PAGE_SIZE - 1) >> PAGE_SHIFT);
+}
+
+/* ---- state.c ---- */
+
+extern const struct memblock_rules *rules;
+extern bool memblock_can_resize;       /* memblock_allow_resize() was called */
+extern bool memblock_kho_scratch_only; /* nothing but MEMBLOCK_KHO_SCRATCH memory may be allocated */
+
+/* Where a list's array came from. The built-in and slab arrays are told by their address. */
+enum array_origin { ARRAY_BUILT_IN, ARRAY_SLAB, ARRAY_MEMBLOCK, ARRAY_FOREIGN };
+enum array_origin array_origin(const struct memblock_type *type);
+void array_note_slab(const struct memblock_type *type);
+void array_use_built_in(struct memblock_type *type);
+
+/* What is reported or done at the first time only. */
+struct warned_once {
+	bool max_numnodes, slab_is_up, above_kernel, managed_pages;
+};
+extern struct warned_once warned;
+
+static inline bool first_time(bool *done)
+{
+	bool first = !*done;
+
+	*done = true;
+	return first;
+}
+
+/* ---- rules.c ---- */
+
+static inline bool node_is_valid(int nid)
+{
+	return nid >= 0 && nid < MAX_NUMNODES;
+}
+
+/* Whether `nid` asks for one particular node; a deprecated way to ask for any is reported once. */
+bool names_a_node(int nid);
+
+/* ---- dump.c: the wording of every message ---- */
+
+/* An allocation as messages show it; `nid` only where by_node. */
+struct alloc_request {
+	phys_addr_t size, align, min, max;
+	int nid;
+	bool by_node;
+};
+
+void log_range(const char *function, phys_addr_t base, phys_addr_t size, const void *caller);
+void log_add_node(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags,
+		  const void *caller);
+void log_reserve(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags,
+		 const void *caller);
+void log_free(phys_addr_t base, phys_addr_t size, const void *caller);
+void log_alloc(const char *function, const struct alloc_request *request, const void *caller);
+void log_doubled(const struct memblock_type *type, phys_addr_t base, phys_addr_t size);
+void log_not_doubled(const struct memblock_type *type);
+void log_no_mirror(phys_addr_t size);
+void log_no_memory(const char *function);
+void log_wrapped_region(phys_addr_t base, phys_addr_t size);
+void log_no_coverage(phys_addr_t uncovered, phys_addr_t total);
+
+_Noreturn void panic_no_resize(const struct memblock_type *type);
+_Noreturn void panic_no_room(const char *function, const struct alloc_request *request);
+_Noreturn void panic_no_room_below(phys_addr_t size, phys_addr_t max_addr);
+_Noreturn void panic_no_bytes(const char *function, phys_addr_t size);
+
+static inline void warn_if(bool broken, const char *what)
+{
+	if (broken)
+		memblock_port_warn(what);
+}
+
+/* ---- regions.c: one sorted array; nothing there makes it larger ---- */
+
+/* The entries [first, last) of a list. */
+struct region_span {
+	unsigned long first, last;
+};
+
+unsigned long regions_first_ending_after(const struct memblock_type *type, phys_addr_t addr);
+struct region_span regions_overlapping(const struct memblock_type *type, phys_addr_t base,
+				       phys_addr_t end);
+unsigned long regions_count_gaps(const struct memblock_type *type, phys_addr_t base,
+				 phys_addr_t end);
+void regions_add(struct memblock_type *type, phys_addr_t base, phys_addr_t end, int nid,
+		 enum memblock_flags flags);
+struct region_span regions_split(struct memblock_type *type, phys_addr_t base, phys_addr_t end);
+void regions_remove(struct memblock_type *type, struct region_span span);
+void regions_merge(struct memblock_type *type, struct region_span span);
+bool regions_empty(const struct memblock_type *type);
+void regions_clear(struct memblock_type *type);
+void regions_set_empty_cnt(struct memblock_type *type);
+bool regions_valid(const struct memblock_type *type);
+
+/* ---- free.c ---- */
+
+void free_walk_forget_memory(void);
+void free_walk_reset(void);
+
+/* ---- find.c ---- */
+
+enum memblock_flags preferred_flags(void);
+bool give_up_mirror(enum memblock_flags *flags, phys_addr_t size);
+
+/* ---- grow.c ---- */
+
+int make_room(struct memblock_type *type, unsigned long entries, phys_addr_t base,
+	      phys_addr_t size);
+phys_addr_t array_bytes(unsigned long entries);
+
+/* ---- ranges.c ---- */
+
+int isolate(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
+	    struct region_span *span);
+int reserve_allocated(phys_addr_t base, phys_addr_t size, int nid, const void *caller);
+
+/* ---- alloc.c ---- */
+
+phys_addr_t alloc_range(const struct alloc_request *request, bool exact_nid);
+void *alloc_virtual(const char *function, const struct alloc_request *request, bool exact_nid,
+		    const void *caller);
+void *zeroed(void *pointer, phys_addr_t size);
+
+/* ---- params.c ---- */
+
+void params_reset(void);
+
+#endif

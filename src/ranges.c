@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: MIT
+/*
+ * ranges.c - sets of addresses: adding, removing, reserving and freeing ranges, their flags and nodes, and the
+ * limits that cut memory off. Everything is said in terms of regions.c; room for new entries comes from
+ * grow.c.
+ */
+#include "internal.h"
+
+/* ---- one range of one list ---- */
+
+phys_addr_t memblock_cap_size(phys_addr_t base, phys_addr_t *size)
+{
+	*size = range_end(base, *size) - base;
+	return *size;
+}
+
+int memblock_add_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size, int nid,
+		       enum memblock_flags flags)
+{
+	phys_addr_t end = range_end(base, size);
+	unsigned long gaps;
+
+	if (base == end)
+		return 0;
+	/* n regions have at most n + 1 gaps; growing may free the old array and so change their number. */
+	while (!regions_empty(type) && 2 * type->cnt + 1 > type->max) {
+		gaps = regions_count_gaps(type, base, end);
+		if (type->cnt + gaps <= type->max)
+			break;
+		if (memblock_double_array(type, base, end - base))
+			return -ENOMEM;
+	}
+	regions_add(type, base, end, nid, flags);
+	return 0;
+}
+
+int isolate(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
+	    struct region_span *span)
+{
+	phys_addr_t end = range_end(base, size);
+
+	*span = (struct region_span){ 0, 0 };
+	if (base == end)
+		return 0;
+	if (make_room(type, 2, base, end - base))
+		return -ENOMEM;
+	*span = regions_split(type, base, end);
+	return 0;
+}
+
+int memblock_isolate_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
+			   int *start_rgn, int *end_rgn)
+{
+	struct region_span span;
+	int error = isolate(type, base, size, &span);
+
+	*start_rgn = (int)span.first;
+	*end_rgn = (int)span.last;
+	return error;
+}
+
+int memblock_remove_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size)
+{
+	struct region_span span;
+	int error = isolate(type, base, size, &span);
+
+	regions_remove(type, span);
+	return error;
+}
+
+/* ---- memory ---- */
+
+int memblock_add(phys_addr_t base, phys_addr_t size)
+{
+	log_range("memblock_add", base, size, CALLER);
+	return memblock_add_range(&memblock.memory, base, size, MAX_NUMNODES, MEMBLOCK_NONE);
+}
+
+int memblock_add_node(phys_addr_t base, phys_addr_t size, int nid)
+{
+	log_add_node(base, size, nid, MEMBLOCK_NONE, CALLER);
+	return memblock_add_range(&memblock.memory, base, size, nid, MEMBLOCK_NONE);
+}
+
+int memblock_remove(phys_addr_t base, phys_addr_t size)
+{
+	log_range("memblock_remove", base, size, CALLER);
+	return memblock_remove_range(&memblock.memory, base, size);
+}
+
+/* ---- reservations ---- */
+
+int __memblock_reserve(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags)
+{
+	log_reserve(base, size, nid, flags, CALLER);
+	return memblock_add_range(&memblock.reserved, base, size, nid, flags);
+}
+
+/* A reservation nobody claims: recorded without a node, in the way of the era. */
+static int reserve_plain(phys_addr_t base, phys_addr_t size, const void *caller)
+{
+	int nid = rules->reservations_keep_owner ? NUMA_NO_NODE : MAX_NUMNODES;
+
+	log_reserve(base, size, nid, MEMBLOCK_NONE, caller);
+	return memblock_add_range(&memblock.reserved, base, size, nid, MEMBLOCK_NONE);
+}
+
+int memblock_reserve(phys_addr_t base, phys_addr_t size)
+{
+	return reserve_plain(base, size, CALLER);
+}
+
+int memblock_reserve_kern(phys_addr_t base, phys_addr_t size)
+{
+	log_reserve(base, size, NUMA_NO_NODE, MEMBLOCK_RSRV_KERN, CALLER);
+	return memblock_add_range(&memblock.reserved, base, size, NUMA_NO_NODE,
+				  MEMBLOCK_RSRV_KERN);
+}
+
+int reserve_allocated(phys_addr_t base, phys_addr_t size, int nid, const void *caller)
+{
+	if (!rules->reservations_keep_owner)
+		return reserve_plain(base, size, caller);
+	log_reserve(base, size, nid, MEMBLOCK_RSRV_KERN, caller);
+	return memblock_add_range(&memblock.reserved, base, size, nid, MEMBLOCK_RSRV_KERN);
+}
+
+int memblock_free(phys_addr_t base, phys_addr_t size)
+{
+	int error;
+
+	log_free(base, size, CALLER);
+	kmemleak_free_part_phys(base, (size_t)size);
+	error = memblock_remove_range(&memblock.reserved, base, size);
+	if (!error && rules->free_reaches_page_allocator && memblock_port_slab_is_available())
+		memblock_free_late(base, size);
+	return error;
+}
+
+void memblock_free_early(phys_addr_t base, phys_addr_t size)
+{
+	(void)memblock_free(base, size);
+}
+
+void memblock_free_early_nid(phys_addr_t base, phys_addr_t size, int nid)
+{
+	(void)nid;
+	(void)memblock_free(base, size);
+}
+
+/* ---- flags and nodes ---- */
+
+static int change_flag(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
+		       enum memblock_flags flag, bool set)
+{
+	struct region_span span;
+	unsigned long i;
+	int error = isolate(type, base, size, &span);
+
+	if (error)
+		return error;
+	for (i = span.first; i < span.last; i++) {
+		unsigned int flags = (unsigned int)type->regions[i].flags & ~(unsigned int)flag;
+
+		if (set)
+			flags |= (unsigned int)flag;
+		type->regions[i].flags = (enum memblock_flags)flags;
+	}
+	regions_merge(type, span);
+	return 0;
+}
+
+int memblock_mark_hotplug(phys_addr_t base, phys_addr_t size)
+{
+	return change_flag(&memblock.memory, base, size, MEMBLOCK_HOTPLUG, true);
+}
+
+int memblock_clear_hotplug(phys_addr_t base, phys_addr_t size)
+{
+	return change_flag(&memblock.memory, base, size, MEMBLOCK_HOTPLUG, false);
+}
+
+int memblock_mark_mirror(phys_addr_t base, phys_addr_t size)
+{
+	if (rules->mirror_needs_kernelcore && !mirrored_kernelcore)
+		return 0;
+	system_has_some_mirror = true;
+	return change_flag(&memblock.memory, base, size, MEMBLOCK_MIRROR, true);
+}
+
+int memblock_mark_nomap(phys_addr_t base, phys_addr_t size)
+{
+	return change_flag(&memblock.memory, base, size, MEMBLOCK_NOMAP, true);
+}
+
+int memblock_clear_nomap(phys_addr_t base, phys_addr_t size)
+{
+	return change_flag(&memblock.memory, base, size, MEMBLOCK_NOMAP, false);
+}
+
+int memblock_reserved_mark_noinit(phys_addr_t base, phys_addr_t size)
+{
+	return change_flag(&memblock.reserved, base, size, MEMBLOCK_RSRV_NOINIT, true);
+}
+
+int memblock_reserved_mark_kern(phys_addr_t base, phys_addr_t size)
+{
+	return change_flag(&memblock.reserved, base, size, MEMBLOCK_RSRV_KERN, true);
+}
+
+int memblock_mark_kho_scratch(phys_addr_t base, phys_addr_t size)
+{
+	return change_flag(&memblock.memory, base, size, MEMBLOCK_KHO_SCRATCH, true);
+}
+
+int memblock_clear_kho_scratch(phys_addr_t base, phys_addr_t size)
+{
+	return change_flag(&memblock.memory, base, size, MEMBLOCK_KHO_SCRATCH, false);
+}
+
+int memblock_set_node(phys_addr_t base, phys_addr_t size, struct memblock_type *type, int nid)
+{
+	struct region_span span;
+	unsigned long i;
+	int error;
+
+	if (MAX_NUMNODES == 1)
+		return 0;
+	error = isolate(type, base, size, &span);
+	if (error)
+		return error;
+	for (i = span.first; i < span.last; i++)
+		memblock_set_region_node(&type->regions[i], nid);
+	regions_merge(type, span);
+	return 0;
+}
+
+/* ---- limits ---- */
+
+/* The address below which the first `limit` bytes of memory lie, PHYS_ADDR_MAX if there are not that many. */
+static phys_addr_t address_of_limit(phys_addr_t limit)
+{
+	const struct memblock_region *region;
+	unsigned long i;
+
+	for_each_memblock_type(i, &memblock.memory, region) {
+		if (limit <= region->size)
+			return region->base + limit;
+		limit -= region->size;
+	}
+	return PHYS_ADDR_MAX;
+}
+
+void memblock_enforce_memory_limit(phys_addr_t limit)
+{
+	phys_addr_t end;
+
+	if (!limit)
+		return;
+	end = address_of_limit(limit);
+	if (end == PHYS_ADDR_MAX)
+		return;
+	(void)memblock_remove_range(&memblock.memory, end, PHYS_ADDR_MAX);
+	(void)memblock_remove_range(&memblock.reserved, end, PHYS_ADDR_MAX);
+}
+
+/* Removes the entries of the span that may be mapped: entries before `kept` stay. */
+static void remove_mappable(struct memblock_type *type, struct region_span span)
+{
+	unsigned long kept = span.first, i;
+	struct memblock_region region;
+
+	for (i = span.first; i < span.last; i++) {
+		if (!memblock_is_nomap(&type->regions[i]))
+			continue;
+		region = type->regions[kept];
+		type->regions[kept++] = type->regions[i];
+		type->regions[i] = region;
+	}
+	regions_remove(type, (struct region_span){ kept, span.last });
+}
+
+void memblock_cap_memory_range(phys_addr_t base, phys_addr_t size)
+{
+	struct memblock_type *memory = &memblock.memory;
+	struct region_span inside;
+
+	if (!size)
+		return;
+	if (!memory->total_size) {
+		log_no_memory("memblock_cap_memory_range");
+		return;
+	}
+	if (isolate(memory, base, size, &inside))
+		return;
+	remove_mappable(memory, (struct region_span){ inside.last, memory->cnt });
+	remove_mappable(memory, (struct region_span){ 0, inside.first });
+	(void)memblock_remove_range(&memblock.reserved, 0, base);
+	/* The kept range's end as Linux takes it: past the top it wraps, and reservations inside go too. */
+	(void)memblock_remove_range(&memblock.reserved, wrapping_end(base, size), PHYS_ADDR_MAX);
+}
+
+void memblock_mem_limit_remove_map(phys_addr_t limit)
+{
+	phys_addr_t end;
+
+	if (!limit)
+		return;
+	end = address_of_limit(limit);
+	if (end != PHYS_ADDR_MAX)
+		memblock_cap_memory_range(0, end);
+}
+
+/*
+ * Shrinks a region to multiples of `align`; false if nothing may be left of it. In the last `align` bytes rounding up
+ * wraps to 0. Linux then takes the region to begin at 0, which is followed here as long as no other region
+ * makes that an overlap.
+ */
+static bool trim_region(struct memblock_type *type, struct memblock_region *region,
+			phys_addr_t align)
+{
+	phys_addr_t base = align_up(region->base, align);
+	phys_addr_t end = align_down(region_end(region), align);
+
+	if (base >= end)
+		return false;
+	if (base < region->base && (rules->strict || type->cnt > 1)) {
+		log_wrapped_region(region->base, region->size);
+		return false;
+	}
+	if (rules->strict)
+		type->total_size -= region->size - (end - base);
+	region->base = base;
+	region->size = end - base;
+	return true;
+}
+
+void memblock_trim_memory(phys_addr_t align)
+{
+	struct memblock_type *memory = &memblock.memory;
+	unsigned long i = 0;
+
+	while (i < memory->cnt && !regions_empty(memory)) {
+		if (trim_region(memory, &memory->regions[i], align))
+			i++;
+		else
+			memblock_remove_region(memory, i);
+	}
+}

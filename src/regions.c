@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: MIT
+/*
+ * regions.c - one sorted array of regions: find, insert, remove, split, merge.
+ *
+ * The invariant, regions_valid(): every region but an empty list's dummy has a size, none reaches beyond
+ * PHYS_ADDR_MAX, and each ends at or before the next begins. Entries are moved by shift_entries() alone.
+ * Nothing here makes an array larger: callers have made room (grow.c). Nothing here knows of allocation.
+ *
+ *      first  last                 index          a span is the entries [first, last)
+ *     ####  ######    ###   ####                  that an address range overlaps
+ *        [-------------)
+ */
+#include "internal.h"
+
+/* ---- asking ---- */
+
+bool regions_empty(const struct memblock_type *type)
+{
+	return type->regions[0].size == 0;
+}
+
+static bool in_order(const struct memblock_region *low, const struct memblock_region *high)
+{
+	return low->size && region_end(low) >= low->base && region_end(low) <= high->base;
+}
+
+bool regions_valid(const struct memblock_type *type)
+{
+	unsigned long i;
+
+	if (type->cnt > type->max)
+		return false;
+	if (regions_empty(type))
+		return type->cnt <= 1;
+	for (i = 1; i < type->cnt; i++) {
+		if (!in_order(&type->regions[i - 1], &type->regions[i]))
+			return false;
+	}
+	return type->cnt > 0 && region_end(&type->regions[i - 1]) > type->regions[i - 1].base;
+}
+
+/*
+ * First entry that ends above `addr`, cnt if none does: entries before `low` end at or below addr, entries
+ * from `high` on end above it.
+ */
+unsigned long regions_first_ending_after(const struct memblock_type *type, phys_addr_t addr)
+{
+	unsigned long low = 0, high = type->cnt, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (region_end(&type->regions[middle]) <= addr)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct region_span regions_overlapping(const struct memblock_type *type, phys_addr_t base,
+				       phys_addr_t end)
+{
+	struct region_span span;
+
+	span.first = regions_first_ending_after(type, base);
+	span.last = span.first;
+	while (span.last < type->cnt && type->regions[span.last].base < end)
+		span.last++;
+	return span;
+}
+
+/* Parts of [base, end) that no region covers. */
+unsigned long regions_count_gaps(const struct memblock_type *type, phys_addr_t base,
+				 phys_addr_t end)
+{
+	struct region_span span = regions_overlapping(type, base, end);
+	unsigned long gaps = 0, i;
+
+	for (i = span.first; i < span.last; i++) {
+		if (base < type->regions[i].base)
+			gaps++;
+		base = region_end(&type->regions[i]);
+	}
+	return gaps + (base < end);
+}
+
+/* ---- moving ---- */
+
+/* Entries from `from` on now begin at `to`: what lay between is opened up or lost. */
+static void shift_entries(struct memblock_type *type, unsigned long from, unsigned long to)
+{
+	memmove(&type->regions[to], &type->regions[from],
+		(type->cnt - from) * sizeof(type->regions[0]));
+	type->cnt = type->cnt - from + to;
+}
+
+static void set_entry(struct memblock_region *region, phys_addr_t base, phys_addr_t end, int nid,
+		      enum memblock_flags flags)
+{
+	region->base = base;
+	region->size = end - base;
+	region->flags = flags;
+	memblock_set_region_node(region, nid);
+}
+
+/* ---- emptying ---- */
+
+void regions_set_empty_cnt(struct memblock_type *type)
+{
+	type->cnt = rules->dummy_in_empty_list ? 1 : 0;
+}
+
+void regions_clear(struct memblock_type *type)
+{
+	set_entry(&type->regions[0], 0, 0, MAX_NUMNODES, MEMBLOCK_NONE);
+	regions_set_empty_cnt(type);
+}
+
+void regions_remove(struct memblock_type *type, struct region_span span)
+{
+	unsigned long i;
+
+	if (span.first == span.last)
+		return;
+	for (i = span.first; i < span.last; i++)
+		type->total_size -= type->regions[i].size;
+	shift_entries(type, span.last, span.first);
+	if (type->cnt)
+		return;
+	warn_if(type->total_size != 0, "an empty list has a total size");
+	regions_clear(type);
+}
+
+void memblock_remove_region(struct memblock_type *type, unsigned long r)
+{
+	regions_remove(type, (struct region_span){ r, r + 1 });
+}
+
+/* ---- merging ---- */
+
+static bool alike(const struct memblock_region *a, const struct memblock_region *b)
+{
+	return a->flags == b->flags && memblock_get_region_node(a) == memblock_get_region_node(b);
+}
+
+/* Puts `next` behind entry `kept`, into it if they touch and are alike; returns the entry it went to. */
+static unsigned long fuse_or_keep(struct memblock_type *type, unsigned long kept,
+				  unsigned long next)
+{
+	struct memblock_region *low = &type->regions[kept];
+	const struct memblock_region *high = &type->regions[next];
+
+	if (region_end(low) == high->base && alike(low, high)) {
+		low->size += high->size;
+		return kept;
+	}
+	if (region_end(low) > high->base)
+		memblock_port_panic("memblock: regions overlap");
+	type->regions[kept + 1] = *high;
+	return kept + 1;
+}
+
+/*
+ * Fuses what touches and is alike among the entries of the span and its two neighbours: entries up to `kept`
+ * are done, entries from `next` on are still to be looked at.
+ */
+void regions_merge(struct memblock_type *type, struct region_span span)
+{
+	unsigned long kept, next, stop;
+
+	if (rules->merge_whole_list)
+		span = (struct region_span){ 0, type->cnt };
+	if (type->cnt < 2)
+		return;
+	stop = span.last < type->cnt - 1 ? span.last : type->cnt - 1;
+	kept = span.first ? span.first - 1 : 0;
+	if (kept >= stop)
+		return;
+	for (next = kept + 1; next <= stop; next++)
+		kept = fuse_or_keep(type, kept, next);
+	if (kept < stop)
+		shift_entries(type, stop + 1, kept + 1);
+}
+
+void memblock_merge_regions(struct memblock_type *type)
+{
+	regions_merge(type, (struct region_span){ 0, type->cnt });
+}
+
+/* ---- splitting ---- */
+
+/* Splits entry i at `addr`, which lies strictly inside. */
+static void split_entry(struct memblock_type *type, unsigned long i, phys_addr_t addr)
+{
+	struct memblock_region *low = &type->regions[i], *high = low + 1;
+
+	shift_entries(type, i, i + 1);
+	low->size = addr - high->base;
+	high->size -= low->size;
+	high->base = addr;
+}
+
+/*
+ * Splits regions at `base` and `end`; there must be room for two more entries. Returns the entries that now lie
+ * inside, or an empty span at 0.
+ */
+struct region_span regions_split(struct memblock_type *type, phys_addr_t base, phys_addr_t end)
+{
+	struct region_span span = regions_overlapping(type, base, end);
+
+	if (span.first == span.last)
+		return (struct region_span){ 0, 0 };
+	if (region_end(&type->regions[span.last - 1]) > end)
+		split_entry(type, span.last - 1, end);
+	if (type->regions[span.first].base < base) {
+		split_entry(type, span.first, base);
+		span.first++;
+		span.last++;
+	}
+	return span;
+}
+
+/* ---- inserting ---- */
+
+void memblock_insert_region(struct memblock_type *type, int idx, phys_addr_t base,
+			    phys_addr_t size, int nid, enum memblock_flags flags)
+{
+	unsigned long at = (unsigned long)idx;
+
+	if (type->cnt >= type->max)
+		memblock_port_panic("memblock: no room for another region");
+	shift_entries(type, at, at + 1);
+	set_entry(&type->regions[at], base, range_end(base, size), nid, flags);
+	type->total_size += type->regions[at].size;
+}
+
+/* A new piece ends where `above`, which the same request overlaps, begins. */
+static void warn_if_unlike(const struct memblock_region *above, int nid, enum memblock_flags flags)
+{
+	warn_if(MAX_NUMNODES > 1 && memblock_get_region_node(above) != nid,
+		"a range overlaps a region of another node");
+	warn_if(above->flags != flags && (flags || !rules->reservations_keep_owner),
+		"a range overlaps a region with other flags");
+}
+
+/* The list's first region. Linux starts counting anew here, whatever the counters said. */
+static void add_first(struct memblock_type *type, phys_addr_t base, phys_addr_t end, int nid,
+		      enum memblock_flags flags)
+{
+	unsigned long empty_cnt = rules->dummy_in_empty_list ? 1 : 0;
+
+	warn_if(type->cnt != empty_cnt || type->total_size != 0, "an empty list has a count or a size");
+	set_entry(&type->regions[0], base, end, nid, flags);
+	type->cnt = 1;
+	type->total_size = end - base;
+}
+
+/* One piece per gap; there are some. Each entry of the span moves once, to its final place. */
+static struct region_span fill_gaps(struct memblock_type *type, phys_addr_t base, phys_addr_t end,
+				    int nid, enum memblock_flags flags, unsigned long gaps)
+{
+	struct region_span span = regions_overlapping(type, base, end), pieces = { 0, 0 };
+	unsigned long i = span.last, to = span.last + gaps;
+	struct memblock_region above;
+	phys_addr_t low, top = end;
+
+	shift_entries(type, span.last, to);
+	for (;;) {
+		low = i > span.first ? region_end(&type->regions[i - 1]) : base;
+		if (low < top) {
+			set_entry(&type->regions[--to], low, top, nid, flags);
+			type->total_size += top - low;
+			pieces.first = to;
+			if (!pieces.last)
+				pieces.last = to + 1;
+			if (top < end)
+				warn_if_unlike(&above, nid, flags);
+		}
+		if (i == span.first)
+			return pieces;
+		above = type->regions[--i];
+		type->regions[--to] = above;
+		top = above.base;
+	}
+}
+
+/*
+ * Inserts what [base, end), not empty, adds to the list, one piece for each gap, and merges. There must be room.
+ *
+ *     before   ....####......######....        [--------------------) is [base, end)
+ *     after    ..aa####bbbbbb######cc..        c, ######, b, ####, a are written in this order
+ */
+void regions_add(struct memblock_type *type, phys_addr_t base, phys_addr_t end, int nid,
+		 enum memblock_flags flags)
+{
+	unsigned long gaps;
+
+	if (regions_empty(type)) {
+		add_first(type, base, end, nid, flags);
+		return;
+	}
+	gaps = regions_count_gaps(type, base, end);
+	if (gaps)
+		regions_merge(type, fill_gaps(type, base, end, nid, flags, gaps));
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+/*
+ * state.c - the machine's one `memblock`, its built-in arrays, the switches beside it, and how all of them
+ * are set back to what they are before the first call. No algorithm lives here.
+ */
+#include "internal.h"
+
+static struct memblock_region first_memory[INIT_MEMBLOCK_MEMORY_REGIONS];
+static struct memblock_region first_reserved[INIT_MEMBLOCK_RESERVED_REGIONS];
+static char memory_name[] = "memory";
+static char reserved_name[] = "reserved";
+
+/* The lists must be usable before any code could have run; tests hold this against the rules table. */
+#define FIRST_CNT (MEMBLOCK_DEFAULT_RULES <= MEMBLOCK_RULES_6_1 ? 1 : 0)
+
+struct memblock memblock = {
+	.bottom_up = false,
+	.current_limit = MEMBLOCK_ALLOC_ANYWHERE,
+	.memory = {
+		.cnt = FIRST_CNT,
+		.max = INIT_MEMBLOCK_MEMORY_REGIONS,
+		.regions = first_memory,
+		.name = memory_name,
+	},
+	.reserved = {
+		.cnt = FIRST_CNT,
+		.max = INIT_MEMBLOCK_RESERVED_REGIONS,
+		.regions = first_reserved,
+		.name = reserved_name,
+	},
+};
+
+const struct memblock_rules *rules = &memblock_era_rules[MEMBLOCK_DEFAULT_RULES];
+int memblock_debug;
+bool system_has_some_mirror;
+bool mirrored_kernelcore;
+bool movable_node_enabled;
+bool memblock_can_resize;
+bool memblock_kho_scratch_only;
+struct warned_once warned;
+
+/* Arrays the slab gave; compared with what a list uses, so that a caller may switch arrays back. */
+static const struct memblock_region *slab_memory, *slab_reserved;
+
+void memblock_set_current_limit(phys_addr_t limit)
+{
+	memblock.current_limit = limit;
+}
+
+phys_addr_t memblock_get_current_limit(void)
+{
+	return memblock.current_limit;
+}
+
+void memblock_allow_resize(void)
+{
+	memblock_can_resize = true;
+}
+
+bool memblock_has_mirror(void)
+{
+	return system_has_some_mirror;
+}
+
+void memblock_set_kho_scratch_only(void)
+{
+	memblock_kho_scratch_only = true;
+}
+
+void memblock_clear_kho_scratch_only(void)
+{
+	memblock_kho_scratch_only = false;
+}
+
+enum array_origin array_origin(const struct memblock_type *type)
+{
+	if (type->regions == first_memory || type->regions == first_reserved)
+		return ARRAY_BUILT_IN;
+	if (type->regions == slab_memory || type->regions == slab_reserved)
+		return ARRAY_SLAB;
+	return type == &memblock.memory || type == &memblock.reserved ? ARRAY_MEMBLOCK :
+									  ARRAY_FOREIGN;
+}
+
+void array_note_slab(const struct memblock_type *type)
+{
+	if (type == &memblock.reserved)
+		slab_reserved = type->regions;
+	else
+		slab_memory = type->regions;
+}
+
+void array_use_built_in(struct memblock_type *type)
+{
+	bool reserved = type == &memblock.reserved;
+
+	type->regions = reserved ? first_reserved : first_memory;
+	type->max = reserved ? INIT_MEMBLOCK_RESERVED_REGIONS : INIT_MEMBLOCK_MEMORY_REGIONS;
+	type->total_size = 0;
+	memset(&type->regions[0], 0, sizeof(type->regions[0]));
+	regions_set_empty_cnt(type);
+}
+
+void memblock_set_rules(const struct memblock_rules *new_rules)
+{
+	rules = new_rules;
+	if (regions_empty(&memblock.memory))
+		regions_set_empty_cnt(&memblock.memory);
+	if (regions_empty(&memblock.reserved))
+		regions_set_empty_cnt(&memblock.reserved);
+}
+
+const struct memblock_rules *memblock_get_rules(void)
+{
+	return rules;
+}
+
+void memblock_reset(void)
+{
+	rules = &memblock_era_rules[MEMBLOCK_DEFAULT_RULES];
+	memblock.bottom_up = false;
+	memblock.current_limit = MEMBLOCK_ALLOC_ANYWHERE;
+	memblock.memory.name = memory_name;
+	memblock.reserved.name = reserved_name;
+	array_use_built_in(&memblock.memory);
+	array_use_built_in(&memblock.reserved);
+	memblock_debug = 0;
+	system_has_some_mirror = false;
+	mirrored_kernelcore = false;
+	movable_node_enabled = false;
+	memblock_can_resize = false;
+	memblock_kho_scratch_only = false;
+	memset(&warned, 0, sizeof(warned));
+	slab_memory = NULL;
+	slab_reserved = NULL;
+	free_walk_reset();
+	params_reset();
+}
