@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+#
+# tests.mk - builds every test program, in every configuration, under $(BUILD)/tests/CONFIGURATION. What is built here
+# is run by run.sh: a program is a test because it lies there.
+
+BUILD ?= build
+OUT = $(BUILD)/tests
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+FLAGS = -std=c11 -g -O1 -Wall -Wextra -Wshadow -Werror -Iinclude -Isrc -Itool
+LIBS = -lcmocka
+
+# Every configuration of the library: the unit tests of src/ and the random tests pass in each.
+CONFIGS = 64bit 32bit uma 32bit-uma page64k rules612 clang clang32
+DEFS_64bit = $(SANITIZE)
+DEFS_32bit = $(SANITIZE) -DMEMBLOCK_PHYS_ADDR_BITS=32
+DEFS_uma = $(SANITIZE) -DMAX_NUMNODES=1
+DEFS_32bit-uma = $(SANITIZE) -DMEMBLOCK_PHYS_ADDR_BITS=32 -DMAX_NUMNODES=1
+DEFS_page64k = $(SANITIZE) -DPAGE_SHIFT=16
+DEFS_rules612 = $(SANITIZE) -DMEMBLOCK_DEFAULT_RULES=MEMBLOCK_RULES_6_12
+DEFS_clang =
+DEFS_clang32 = -DMEMBLOCK_PHYS_ADDR_BITS=32
+CC_clang = clang
+CC_clang32 = clang
+
+LIB_SRC = $(wildcard src/*.c)
+SRC_TESTS = $(patsubst tests/unit/src/%.c,%,$(wildcard tests/unit/src/test_*.c))
+TOOL_TESTS = $(patsubst tests/unit/tool/%.c,%,$(wildcard tests/unit/tool/test_*.c))
+TOOL_SRC = $(filter-out tool/main.c,$(wildcard tool/*.c tool/*/*.c)) $(wildcard firmware/*.c)
+
+.PHONY: all
+all:
+
+# ---- one configuration of the library, its unit tests and its random tests ----
+
+define CONFIGURATION
+$(OUT)/$(1)/%.o: %.c
+	@mkdir -p $$(@D)
+	$(or $(CC_$(1)),$(CC)) $$(FLAGS) -Itests/unit/src $$(DEFS_$(1)) -MMD -MP -c -o $$@ $$<
+
+$(OUT)/$(1)/lib.a: $(LIB_SRC:%.c=$(OUT)/$(1)/%.o)
+	@rm -f $$@
+	$(AR) rcs $$@ $$^
+
+$(SRC_TESTS:%=$(OUT)/$(1)/%): $(OUT)/$(1)/%: $(OUT)/$(1)/tests/unit/src/%.o \
+		$(OUT)/$(1)/tests/unit/src/port.o $(OUT)/$(1)/lib.a
+	$(or $(CC_$(1)),$(CC)) $$(DEFS_$(1)) -o $$@ $$^ $$(LIBS)
+
+all: $(SRC_TESTS:%=$(OUT)/$(1)/%)
+-include $$(wildcard $(OUT)/$(1)/src/*.d $(OUT)/$(1)/tests/unit/src/*.d)
+endef
+$(foreach config,$(CONFIGS),$(eval $(call CONFIGURATION,$(config))))
+
+# ---- unit tests of the tool and the firmware readers, in the configuration of the command ----
+
+TOOL_OBJ = $(TOOL_SRC:%.c=$(OUT)/tool/%.o)
+
+$(OUT)/tool/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) -D_GNU_SOURCE -DMEMBLOCK_DATADIR='"/nonexistent"' $(SANITIZE) -MMD -MP -c -o $@ $<
+
+$(TOOL_TESTS:%=$(OUT)/tool/%): $(OUT)/tool/%: $(OUT)/tool/tests/unit/tool/%.o $(TOOL_OBJ) $(OUT)/64bit/lib.a
+	$(CC) $(SANITIZE) -o $@ $^ $(LIBS) -lfdt -lcjson -ledit
+
+# The command under sanitizers, for the tests of its output.
+$(OUT)/tool/memblock: $(OUT)/tool/tool/main.o $(TOOL_OBJ) $(OUT)/64bit/lib.a
+	$(CC) $(SANITIZE) -o $@ $^ -lfdt -lcjson -ledit
+
+all: $(TOOL_TESTS:%=$(OUT)/tool/%) $(OUT)/tool/memblock
+-include $(wildcard $(OUT)/tool/*/*.d $(OUT)/tool/*/*/*.d $(OUT)/tool/*/*/*/*.d)
