@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+/*
+ * util.c - errors, numbers, sizes and files, as all subcommands use them. Knows nothing of memory.
+ */
+#include "tool.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void print_error(const char *format, va_list args)
+{
+	fflush(stdout);
+	fputs("memblock: ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+}
+
+int tool_error(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	print_error(format, args);
+	va_end(args);
+	return EXIT_FAILED;
+}
+
+int tool_usage_error(const struct command *command, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	print_error(format, args);
+	va_end(args);
+	fprintf(stderr, "Try 'memblock %s --help'.\n", command->name);
+	return EXIT_USAGE;
+}
+
+static int digit_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return 16;
+}
+
+bool parse_number(const char **text, uint64_t *value)
+{
+	const char *p = *text;
+	uint64_t sum = 0;
+	int base = 10;
+
+	if (p[0] == '0' && (p[1] == 'x' || p[1] == 'X')) {
+		base = 16;
+		p += 2;
+	}
+	if (digit_value(*p) >= base)
+		return false;
+	for (; digit_value(*p) < base; p++) {
+		if (__builtin_mul_overflow(sum, (uint64_t)base, &sum) ||
+		    __builtin_add_overflow(sum, (uint64_t)digit_value(*p), &sum))
+			return false;
+	}
+	*text = p;
+	*value = sum;
+	return true;
+}
+
+bool parse_size(const char **text, uint64_t *value)
+{
+	static const char suffixes[] = "KMGTPE";
+	const char *p = *text, *suffix;
+	uint64_t number;
+	unsigned int shift;
+
+	if (!parse_number(&p, &number))
+		return false;
+	suffix = *p ? strchr(suffixes, *p >= 'a' ? *p - 'a' + 'A' : *p) : NULL;
+	if (suffix) {
+		shift = 10 * (unsigned int)(suffix - suffixes + 1);
+		if (number << shift >> shift != number)
+			return false;
+		number <<= shift;
+		p++;
+	}
+	*text = p;
+	*value = number;
+	return true;
+}
+
+bool parse_whole_size(const char *text, uint64_t *value)
+{
+	return parse_size(&text, value) && *text == '\0';
+}
+
+char *format_size(uint64_t bytes, char *buffer)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+	unsigned int unit = 0;
+	uint64_t whole;
+
+	while (unit < 6 && bytes >> (10 * (unit + 1)))
+		unit++;
+	whole = bytes >> (10 * unit);
+	if (whole << (10 * unit) == bytes)
+		snprintf(buffer, SIZE_TEXT, "%llu %s", (unsigned long long)whole, units[unit]);
+	else
+		snprintf(buffer, SIZE_TEXT, "%.2f %s", (double)bytes / (double)(1ULL << (10 * unit)),
+			 units[unit]);
+	return buffer;
+}
+
+void *xrealloc(void *old, size_t size)
+{
+	void *new = realloc(old, size ? size : 1);
+
+	if (!new) {
+		tool_error("out of memory");
+		exit(EXIT_FAILED);
+	}
+	return new;
+}
+
+char *xstrdup(const char *text)
+{
+	size_t size = strlen(text) + 1;
+
+	return memcpy(xrealloc(NULL, size), text, size);
+}
+
+char *read_file(const char *path, size_t *size)
+{
+	FILE *file = strcmp(path, "-") ? fopen(path, "rb") : stdin;
+	char *text = xrealloc(NULL, 1);
+	size_t used = 0, room = 0, got;
+	bool failed;
+
+	if (!file) {
+		tool_error("%s: %s", path, strerror(errno));
+		free(text);
+		return NULL;
+	}
+	do {
+		if (used == room) {
+			room = room ? 2 * room : 65536;
+			text = xrealloc(text, room + 1);
+		}
+		got = fread(text + used, 1, room - used, file);
+		used += got;
+	} while (got);
+	failed = ferror(file) != 0;
+	if (failed)
+		tool_error("%s: %s", path, strerror(errno));
+	if (file != stdin)
+		fclose(file);
+	if (failed) {
+		free(text);
+		return NULL;
+	}
+	text[used] = '\0';
+	*size = used;
+	return text;
+}
