@@ -32,14 +32,19 @@ static void put_hex_digits(struct line *line, u64 number, unsigned int digits)
 		put_char(line, "0123456789abcdef"[number >> 4 * digits & 0xf]);
 }
 
-static void put_hex(struct line *line, u64 number)
+static void put_bare_hex(struct line *line, u64 number)
 {
 	unsigned int digits = 1;
 
 	while (digits < 16 && number >> 4 * digits)
 		digits++;
-	put(line, "0x");
 	put_hex_digits(line, number, digits);
+}
+
+static void put_hex(struct line *line, u64 number)
+{
+	put(line, "0x");
+	put_bare_hex(line, number);
 }
 
 /* number / 10 without a division: 64-bit ones need a helper on 32-bit machines. */
@@ -96,7 +101,7 @@ static void put_node_flags(struct line *line, int nid, enum memblock_flags flags
 	put(line, " nid=");
 	put_int(line, nid);
 	put(line, " flags=");
-	put_hex(line, (u64)(unsigned int)flags);
+	put_bare_hex(line, (u64)(unsigned int)flags);
 }
 
 static void emit(enum memblock_log_level level, const struct line *line, const void *caller)

@@ -14,12 +14,10 @@ static unsigned long first_whole_pfn(phys_addr_t addr)
 /* The largest block that starts at `pfn`, is aligned to its size and has room in `pages`, which is not 0. */
 static unsigned int largest_order(unsigned long pfn, unsigned long pages)
 {
-	unsigned int order = MAX_PAGE_ORDER;
+	unsigned int order = 0;
 
-	if (pfn && (unsigned int)__builtin_ctzl(pfn) < order)
-		order = (unsigned int)__builtin_ctzl(pfn);
-	while (pages >> order == 0)
-		order--;
+	while (order < MAX_PAGE_ORDER && !(pfn >> order & 1) && pages >> (order + 1))
+		order++;
 	return order;
 }
 

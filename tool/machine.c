@@ -107,9 +107,12 @@ void memblock_port_log(enum memblock_log_level level, const char *line, const vo
 
 void memblock_port_warn(const char *what)
 {
+	char text[256];
+
 	machine.warnings++;
+	snprintf(text, sizeof(text), "WARNING: %s", what);
 	if (machine.log)
-		machine.log(MEMBLOCK_LOG_WARN, what);
+		machine.log(MEMBLOCK_LOG_WARN, text);
 }
 
 _Noreturn void memblock_port_panic(const char *why)
