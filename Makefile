@@ -24,7 +24,7 @@ LIB_OBJ = $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
 FIRMWARE_OBJ = $(FIRMWARE_SRC:%.c=$(BUILD)/obj/%.o)
 TOOL_OBJ = $(TOOL_SRC:%.c=$(BUILD)/obj/%.o)
 
-.PHONY: all run test bench size install uninstall clean help format deps
+.PHONY: all run test bench size install uninstall clean help format deps FORCE
 
 all: $(BUILD)/memblock $(BUILD)/libmemblock.a ## build the command and the library
 
@@ -35,15 +35,19 @@ $(BUILD)/libmemblock.a: $(LIB_OBJ)
 $(BUILD)/memblock: $(TOOL_OBJ) $(FIRMWARE_OBJ) $(BUILD)/libmemblock.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TOOL_LIBS)
 
-$(BUILD)/obj/tool/%.o: tool/%.c
-	@mkdir -p $(@D)
-	$(CC) $(TOOL_FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(BUILD)/obj/tool/%.o $(BUILD)/obj/bench/%.o: HOSTED = yes
 
-$(BUILD)/obj/%.o: %.c
+# Objects of other flags are not mixed in: this file changes when they do.
+$(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	$(CC) $(LIB_FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@echo '$(CC) $(LIB_FLAGS) $(TOOL_FLAGS) $(CFLAGS)' | cmp -s - $@ || \
+		echo '$(CC) $(LIB_FLAGS) $(TOOL_FLAGS) $(CFLAGS)' > $@
 
--include $(LIB_OBJ:.o=.d) $(FIRMWARE_OBJ:.o=.d) $(TOOL_OBJ:.o=.d)
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(if $(HOSTED),$(TOOL_FLAGS),$(LIB_FLAGS)) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(wildcard $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d)
 
 run: ## install what is missing, then boot the board that ships in samples/
 	@scripts/deps.sh build
@@ -59,9 +63,11 @@ test: ## install what is missing, then run every test
 bench: $(BUILD)/bench ## measure the library against a plain linear-scan memblock
 	@$(BUILD)/bench
 
-$(BUILD)/bench: $(wildcard bench/*.c) $(wildcard bench/*.h) $(BUILD)/libmemblock.a
-	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -Iinclude $(CONFIG) $(CFLAGS) -o $@ $(wildcard bench/*.c) \
-		$(BUILD)/libmemblock.a
+BENCH_OBJ = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c)) $(BUILD)/obj/tool/machine.o \
+	$(BUILD)/obj/tool/util.o
+
+$(BUILD)/bench: $(BENCH_OBJ) $(BUILD)/libmemblock.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 size: ## section sizes and stack use of the library at -Os
 	@scripts/size.sh $(CC) "$(LIB_FLAGS)" $(LIB_SRC)

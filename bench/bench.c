@@ -4,125 +4,18 @@
  * many times faster. Medians of repeated rounds; the results of both are compared, so that a row that is printed
  * was also right.
  */
+#include "machine.h"
 #include "reference.h"
 
-#include <memblock/memblock.h>
-#include <memblock/port.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { ROUNDS = 5, MAX_N = 10240, LOOKUPS = 20000, ALLOCATIONS = 1000 };
 
 #define BASE 0x100000000ULL
 #define STRIDE 0x10000ULL
-
-/* ---- the port: memory that is only there to hold arrays ---- */
-
-static char *arena;
-static const size_t arena_size = 1UL << 36;
-
-void *memblock_port_phys_to_virt(phys_addr_t address)
-{
-	return arena + (address & (arena_size - 1));
-}
-
-phys_addr_t memblock_port_virt_to_phys(const void *pointer)
-{
-	return (phys_addr_t)((const char *)pointer - arena);
-}
-
-void memblock_port_log(enum memblock_log_level level, const char *line, const void *caller)
-{
-	(void)caller;
-	if (level >= MEMBLOCK_LOG_WARN)
-		fprintf(stderr, "%s\n", line);
-}
-
-void memblock_port_warn(const char *what)
-{
-	fprintf(stderr, "%s\n", what);
-}
-
-_Noreturn void memblock_port_panic(const char *why)
-{
-	fprintf(stderr, "%s\n", why);
-	exit(1);
-}
-
-phys_addr_t memblock_port_kernel_end(void)
-{
-	return 0;
-}
-
-unsigned long memblock_port_max_low_pfn(void)
-{
-	return ~0UL;
-}
-
-void memblock_port_reset_managed_pages(void)
-{
-}
-
-void memblock_port_reserve_pages(phys_addr_t start, phys_addr_t end, int nid)
-{
-	(void)start;
-	(void)end;
-	(void)nid;
-}
-
-void memblock_port_free_pages(unsigned long pfn, unsigned int order)
-{
-	(void)pfn;
-	(void)order;
-}
-
-void memblock_port_totalram_add(unsigned long pages)
-{
-	(void)pages;
-}
-
-bool memblock_port_slab_is_available(void)
-{
-	return false;
-}
-
-void *memblock_port_slab_alloc(size_t size, int nid)
-{
-	(void)size;
-	(void)nid;
-	return NULL;
-}
-
-void memblock_port_slab_free(void *pointer)
-{
-	(void)pointer;
-}
-
-void kmemleak_alloc(const void *pointer, size_t size, int min_count, unsigned int gfp)
-{
-	(void)pointer;
-	(void)size;
-	(void)min_count;
-	(void)gfp;
-}
-
-void kmemleak_alloc_phys(phys_addr_t address, size_t size, int min_count, unsigned int gfp)
-{
-	(void)address;
-	(void)size;
-	(void)min_count;
-	(void)gfp;
-}
-
-void kmemleak_free_part_phys(phys_addr_t address, size_t size)
-{
-	(void)address;
-	(void)size;
-}
 
 /* ---- inputs ---- */
 
@@ -374,12 +267,6 @@ int main(void)
 	bool same = true;
 	size_t w, i;
 
-	arena = mmap(NULL, arena_size, PROT_READ | PROT_WRITE,
-		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (arena == MAP_FAILED) {
-		perror("mmap");
-		return 1;
-	}
 	printf("%-24s %7s %12s %12s %10s\n", "workload", "N", "ns/op", "reference", "faster");
 	for (w = 0; w < sizeof(workloads) / sizeof(workloads[0]); w++) {
 		for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)

@@ -104,6 +104,13 @@ static void put_node_flags(struct line *line, int nid, enum memblock_flags flags
 	put_bare_hex(line, (u64)(unsigned int)flags);
 }
 
+static void put_call(struct line *line, const char *function, phys_addr_t base, phys_addr_t size)
+{
+	put(line, function);
+	put(line, ": ");
+	put_range(line, base, size);
+}
+
 static void emit(enum memblock_log_level level, const struct line *line, const void *caller)
 {
 	memblock_port_log(level, line->text, caller);
@@ -117,9 +124,7 @@ void log_range(const char *function, phys_addr_t base, phys_addr_t size, const v
 
 	if (!memblock_debug)
 		return;
-	put(&line, function);
-	put(&line, ": ");
-	put_range(&line, base, size);
+	put_call(&line, function, base, size);
 	emit(MEMBLOCK_LOG_DEBUG, &line, caller);
 }
 
@@ -130,9 +135,7 @@ static void log_range_of_node(const char *function, phys_addr_t base, phys_addr_
 
 	if (!memblock_debug)
 		return;
-	put(&line, function);
-	put(&line, ": ");
-	put_range(&line, base, size);
+	put_call(&line, function, base, size);
 	put_node_flags(&line, nid, flags);
 	emit(MEMBLOCK_LOG_DEBUG, &line, caller);
 }
