@@ -56,10 +56,10 @@ struct firmware_range {
 	enum firmware_kind kind;
 	unsigned int flags;      /* enum firmware_flags */
 	u64 base;                /* first byte */
-	u64 size;                /* bytes; may be 0, and base + size may wrap: it is what firmware says */
+	u64 size;                /* bytes; may be 0, and base + size may wrap */
 	int nid;                 /* NUMA node, NUMA_NO_NODE if it names none */
 	unsigned int index;      /* which entry of its node's list it is, from 0 */
-	const char *name;        /* name of its node, lives as long as the description; never NULL */
+	const char *name;        /* of its node, lives as long as the description; not NULL */
 	u64 align;               /* dynamic: alignment in bytes, 0 if it names none */
 	unsigned int window_cnt; /* dynamic: windows to try in this order; none: anywhere */
 	struct firmware_window windows[FIRMWARE_WINDOWS_MAX];
@@ -80,7 +80,8 @@ static inline bool firmware_range_wraps(const struct firmware_range *range)
  *                     cannot address is left out
  *   usable            everything else leaves both lists; a second usable range (index 1) is added again
  *   no-map            memory there is marked no-map
- *   dynamic           placed in the first window with room, top down (or as memblock_bottom_up() says); with no-map marked as well
+ *   dynamic           placed in the first window with room, top down unless memblock_bottom_up(); marked as well
+ *                     if it is no-map
  *   all other kinds   reserved as they are
  * @placed: if not NULL, receives the address in use: the base, or where a dynamic range was placed
  * Returns 0, also if the range is empty, or
