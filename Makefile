@@ -57,7 +57,7 @@ run: ## install what is missing, then boot the board that ships in samples/
 test: ## install what is missing, then run every test
 	@scripts/deps.sh build test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all
-	@$(MAKE) --no-print-directory -s -j$$(nproc) -f tests/tests.mk BUILD=$(BUILD)
+	@$(MAKE) --no-print-directory -s -j$$(nproc) -f tests/tests.mk BUILD=$(BUILD) VERSION=$(VERSION)
 	@tests/run.sh $(BUILD)
 
 bench: $(BUILD)/bench ## measure the library against a plain linear-scan memblock

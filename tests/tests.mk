@@ -4,6 +4,7 @@
 # is run by run.sh: a program is a test because it lies there.
 
 BUILD ?= build
+VERSION ?= unknown
 OUT = $(BUILD)/tests
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 FLAGS = -std=c11 -g -O1 -Wall -Wextra -Wshadow -Werror -Iinclude -Isrc -Itool
@@ -56,7 +57,7 @@ TOOL_OBJ = $(TOOL_SRC:%.c=$(OUT)/tool/%.o)
 
 $(OUT)/tool/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(FLAGS) -D_GNU_SOURCE -DMEMBLOCK_DATADIR='"/nonexistent"' $(SANITIZE) -MMD -MP -c -o $@ $<
+	$(CC) $(FLAGS) -D_GNU_SOURCE -DMEMBLOCK_VERSION='"$(VERSION)"' -DMEMBLOCK_DATADIR='"/nonexistent"' $(SANITIZE) -MMD -MP -c -o $@ $<
 
 $(TOOL_TESTS:%=$(OUT)/tool/%): $(OUT)/tool/%: $(OUT)/tool/tests/unit/tool/%.o $(TOOL_OBJ) $(OUT)/64bit/lib.a
 	$(CC) $(SANITIZE) -o $@ $^ $(LIBS) -lfdt -lcjson -ledit

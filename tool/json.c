@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+/*
+ * json.c - building the JSON that json.h documents, with cJSON. Decides nothing.
+ */
+#include "json.h"
+#include "report.h"
+#include "tool.h"
+
+#include <cjson/cJSON.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+static void add_hex(cJSON *object, const char *key, uint64_t value)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "0x%" PRIx64, value);
+	cJSON_AddStringToObject(object, key, text);
+}
+
+static void add_text(cJSON *object, const char *key, const char *text)
+{
+	if (text)
+		cJSON_AddStringToObject(object, key, text);
+	else
+		cJSON_AddNullToObject(object, key);
+}
+
+static void add_lines(cJSON *object, const char *key, char *const *lines, size_t cnt)
+{
+	cJSON *array = cJSON_AddArrayToObject(object, key);
+	size_t i;
+
+	for (i = 0; i < cnt; i++)
+		cJSON_AddItemToArray(array, cJSON_CreateString(lines[i]));
+}
+
+static cJSON *add_item(cJSON *array)
+{
+	cJSON *item = cJSON_CreateObject();
+
+	cJSON_AddItemToArray(array, item);
+	return item;
+}
+
+static void add_firmware_flags(cJSON *object, unsigned int flags)
+{
+	static const char *const names[] = { "no-map", "reusable", "hotpluggable",
+					     "shared-dma-pool", "cma-default" };
+	cJSON *array = cJSON_AddArrayToObject(object, "flags");
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (flags & 1U << i)
+			cJSON_AddItemToArray(array, cJSON_CreateString(names[i]));
+}
+
+static void print_and_delete(FILE *out, cJSON *root)
+{
+	char *text = cJSON_Print(root);
+
+	if (text)
+		fprintf(out, "%s\n", text);
+	free(text);
+	cJSON_Delete(root);
+}
+
+static void add_header(cJSON *root, const struct mem_map *map, const char *cmdline)
+{
+	add_text(root, "model", map->model);
+	add_text(root, "source", map->path);
+	add_text(root, "format", map->format);
+	add_text(root, "command_line", cmdline);
+}
+
+/* ---- maps ---- */
+
+static void add_windows(cJSON *object, const struct firmware_range *range)
+{
+	cJSON *array, *item;
+	unsigned int i;
+
+	add_hex(object, "align", range->align);
+	array = cJSON_AddArrayToObject(object, "windows");
+	for (i = 0; i < range->window_cnt; i++) {
+		item = add_item(array);
+		add_hex(item, "base", range->windows[i].base);
+		add_hex(item, "size", range->windows[i].size);
+	}
+}
+
+static void add_described(cJSON *array, const struct mem_range *range)
+{
+	cJSON *item = add_item(array);
+
+	add_text(item, "kind", mem_kind_name(range->is.kind));
+	if (range->is.kind == FIRMWARE_DYNAMIC || range->is.kind == FIRMWARE_BLOB)
+		cJSON_AddNullToObject(item, "base");
+	else
+		add_hex(item, "base", range->is.base);
+	add_hex(item, "size", range->is.size);
+	if (range->is.nid >= 0)
+		cJSON_AddNumberToObject(item, "node", range->is.nid);
+	else
+		cJSON_AddNullToObject(item, "node");
+	add_firmware_flags(item, range->is.flags);
+	add_text(item, "name", range->is.name);
+	add_text(item, "source", range->source);
+	if (range->is.kind == FIRMWARE_DYNAMIC)
+		add_windows(item, &range->is);
+}
+
+void json_map(FILE *out, const struct mem_map *map)
+{
+	cJSON *root = cJSON_CreateObject(), *array;
+	size_t i;
+
+	add_header(root, map, map->bootargs);
+	array = cJSON_AddArrayToObject(root, "ranges");
+	for (i = 0; i < map->cnt; i++)
+		add_described(array, &map->ranges[i]);
+	add_lines(root, "anomalies", map->anomalies, map->anomaly_cnt);
+	print_and_delete(out, root);
+}
+
+/* ---- boots ---- */
+
+static void add_regions(cJSON *root, const char *key, const struct boot_regions *regions)
+{
+	cJSON *array = cJSON_AddArrayToObject(root, key), *item;
+	size_t i;
+
+	for (i = 0; i < regions->cnt; i++) {
+		const struct boot_region *region = &regions->list[i];
+
+		item = add_item(array);
+		add_hex(item, "base", region->base);
+		add_hex(item, "size", region->size);
+		if (region->nid >= 0 && region->nid < MAX_NUMNODES)
+			cJSON_AddNumberToObject(item, "node", region->nid);
+		else
+			cJSON_AddNullToObject(item, "node");
+		cJSON_AddNumberToObject(item, "flags", region->flags);
+	}
+}
+
+static void add_reservations(cJSON *root, const struct boot *boot)
+{
+	cJSON *array = cJSON_AddArrayToObject(root, "reservations"), *item;
+	size_t i;
+
+	for (i = 0; i < boot->owner_cnt; i++) {
+		const struct owner *owner = &boot->owners[i];
+
+		item = add_item(array);
+		add_hex(item, "base", owner->base);
+		add_hex(item, "size", owner->size);
+		add_text(item, "owner", owner->name);
+		add_text(item, "class", owner_class_name(owner->class));
+		add_firmware_flags(item, owner->flags);
+		cJSON_AddBoolToObject(item, "placed", owner->placed);
+	}
+}
+
+static void add_hand_over(cJSON *root, const struct boot *boot)
+{
+	cJSON *array = cJSON_AddArrayToObject(root, "handed_over"), *item;
+	int order;
+
+	for (order = 0; order <= MAX_PAGE_ORDER; order++) {
+		if (!boot->blocks[order])
+			continue;
+		item = add_item(array);
+		cJSON_AddNumberToObject(item, "order", order);
+		cJSON_AddNumberToObject(item, "blocks", (double)boot->blocks[order]);
+		add_hex(item, "size", boot->blocks[order] << (order + PAGE_SHIFT));
+	}
+}
+
+static void add_totals(cJSON *root, const struct boot *boot)
+{
+	cJSON *totals = cJSON_AddObjectToObject(root, "totals");
+
+	add_hex(totals, "memory", boot->totals.memory);
+	add_hex(totals, "reserved", boot->totals.reserved);
+	add_hex(totals, "no_map", boot->totals.nomap);
+	add_hex(totals, "handed_over", boot->totals.handed_over);
+	add_hex(totals, "remainder", boot->totals.remainder);
+	add_hex(totals, "reserved_outside_memory", boot->totals.outside);
+	cJSON_AddBoolToObject(totals, "adds_up", boot_adds_up(boot));
+}
+
+void json_boot(FILE *out, const struct boot *boot)
+{
+	cJSON *root = cJSON_CreateObject();
+
+	add_header(root, boot->map, boot->cmdline_text);
+	add_text(root, "rules", memblock_era_rules[boot->options->era].era);
+	cJSON_AddNumberToObject(root, "page_size", PAGE_SIZE);
+	add_regions(root, "banks", &boot->banks);
+	add_reservations(root, boot);
+	add_regions(root, "memory", &boot->memory);
+	add_regions(root, "reserved", &boot->reserved);
+	add_hand_over(root, boot);
+	add_totals(root, boot);
+	add_lines(root, "anomalies", boot->map->anomalies, boot->map->anomaly_cnt);
+	add_lines(root, "log", boot->log, boot->log_cnt);
+	print_and_delete(out, root);
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: MIT
+/*
+ * mem_map.c - holding a described map, and finding what is wrong with it.
+ *
+ * The checks look at the description alone: sizes, borders, overlaps. What only a boot can find out (a region
+ * that could not be placed, a kernel image in the way) is found in boot.c.
+ */
+#include "mem_map.h"
+#include "tool.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void mem_map_init(struct mem_map *map, const char *path)
+{
+	memset(map, 0, sizeof(*map));
+	map->path = xstrdup(path);
+	map->format = "unknown";
+}
+
+void mem_map_free(struct mem_map *map)
+{
+	size_t i;
+
+	for (i = 0; i < map->cnt; i++) {
+		free((char *)map->ranges[i].is.name);
+		free(map->ranges[i].source);
+	}
+	for (i = 0; i < map->anomaly_cnt; i++)
+		free(map->anomalies[i]);
+	free(map->ranges);
+	free(map->anomalies);
+	free(map->bootargs);
+	free(map->model);
+	free(map->path);
+	memset(map, 0, sizeof(*map));
+}
+
+struct mem_range *mem_map_add(struct mem_map *map, const struct firmware_range *range,
+			      const char *source)
+{
+	struct mem_range *added;
+
+	if (map->cnt == map->max) {
+		map->max = map->max ? 2 * map->max : 16;
+		map->ranges = xrealloc(map->ranges, map->max * sizeof(*map->ranges));
+	}
+	added = &map->ranges[map->cnt++];
+	added->is = *range;
+	added->is.name = xstrdup(range->name);
+	added->source = xstrdup(source);
+	return added;
+}
+
+void mem_map_anomaly(struct mem_map *map, const char *format, ...)
+{
+	va_list args;
+	char *sentence;
+
+	va_start(args, format);
+	if (vasprintf(&sentence, format, args) < 0)
+		sentence = xstrdup(format);
+	va_end(args);
+	if (map->anomaly_cnt == map->anomaly_max) {
+		map->anomaly_max = map->anomaly_max ? 2 * map->anomaly_max : 16;
+		map->anomalies = xrealloc(map->anomalies,
+					  map->anomaly_max * sizeof(*map->anomalies));
+	}
+	map->anomalies[map->anomaly_cnt++] = sentence;
+}
+
+uint64_t mem_map_memory(const struct mem_map *map)
+{
+	uint64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < map->cnt; i++)
+		if (map->ranges[i].is.kind == FIRMWARE_MEMORY)
+			sum += mem_range_end(&map->ranges[i]) - map->ranges[i].is.base;
+	return sum;
+}
+
+const char *mem_kind_name(enum firmware_kind kind)
+{
+	static const char *const names[FIRMWARE_KINDS] = {
+		[FIRMWARE_MEMORY] = "memory",         [FIRMWARE_USABLE] = "usable",
+		[FIRMWARE_ELFCOREHDR] = "elfcorehdr", [FIRMWARE_INITRD] = "initrd",
+		[FIRMWARE_BLOB] = "device-tree",      [FIRMWARE_MEMRESERVE] = "memreserve",
+		[FIRMWARE_RESERVED] = "reserved",     [FIRMWARE_DYNAMIC] = "dynamic",
+	};
+
+	return names[kind];
+}
+
+char *format_span(uint64_t base, uint64_t size, char *buffer)
+{
+	if (size == 0)
+		snprintf(buffer, SPAN_TEXT, "0x%08" PRIx64 " (empty)", base);
+	else
+		snprintf(buffer, SPAN_TEXT, "0x%08" PRIx64 "-0x%08" PRIx64, base, base + size - 1);
+	return buffer;
+}
+
+/* ---- what is wrong with one range ---- */
+
+static bool is_bank(const struct firmware_range *range)
+{
+	return range->kind == FIRMWARE_MEMORY;
+}
+
+bool mem_is_reservation(const struct firmware_range *range)
+{
+	return range->kind == FIRMWARE_ELFCOREHDR || range->kind == FIRMWARE_INITRD ||
+	       range->kind == FIRMWARE_MEMRESERVE || range->kind == FIRMWARE_RESERVED;
+}
+
+static bool is_page_aligned(uint64_t address)
+{
+	return (address & (PAGE_SIZE - 1)) == 0;
+}
+
+static void check_empty(struct mem_map *map, const struct mem_range *range)
+{
+	if (range->is.kind == FIRMWARE_MEMORY)
+		mem_map_anomaly(map, "%s describes a bank of size 0 at 0x%08" PRIx64
+				", to be filled in by a boot loader",
+				range->source, range->is.base);
+	else if (range->is.kind == FIRMWARE_DYNAMIC)
+		mem_map_anomaly(map, "%s asks for no place and no size", range->source);
+	else if (range->is.kind == FIRMWARE_RESERVED || range->is.kind == FIRMWARE_MEMRESERVE)
+		mem_map_anomaly(map, "%s reserves nothing: size 0 at 0x%08" PRIx64, range->source,
+				range->is.base);
+}
+
+static void check_wrapped(struct mem_map *map, const struct mem_range *range)
+{
+	if (range->is.kind == FIRMWARE_INITRD)
+		mem_map_anomaly(map, "the initrd ends at 0x%08" PRIx64 ", before it starts at 0x%08"
+				PRIx64 " (%s)", range->is.base + range->is.size, range->is.base,
+				range->source);
+	else
+		mem_map_anomaly(map, "%s: 0x%08" PRIx64 " + 0x%" PRIx64
+				" wraps around the end of the address space",
+				range->source, range->is.base, range->is.size);
+}
+
+/* Only where rounding takes memory away or maps what must not be mapped: initrds never end on a page. */
+static void check_alignment(struct mem_map *map, const struct mem_range *range)
+{
+	char span[SPAN_TEXT];
+
+	if (range->is.kind != FIRMWARE_MEMORY && range->is.kind != FIRMWARE_RESERVED)
+		return;
+	if (is_page_aligned(range->is.base) && is_page_aligned(range->is.base + range->is.size))
+		return;
+	mem_map_anomaly(map, "%s does not start and end on a page: %s%s", range->source,
+			format_span(range->is.base, range->is.size, span),
+			range->is.kind == FIRMWARE_MEMORY ? ", partial pages are lost" : "");
+}
+
+static void check_dynamic(struct mem_map *map, const struct mem_range *range)
+{
+	unsigned int i;
+
+	if (range->is.align & (range->is.align - 1))
+		mem_map_anomaly(map, "%s asks for an alignment of 0x%" PRIx64
+				", which is no power of two", range->source, range->is.align);
+	for (i = 0; i < range->is.window_cnt; i++)
+		if (range->is.windows[i].size >= range->is.size)
+			return;
+	if (range->is.window_cnt)
+		mem_map_anomaly(map, "%s asks for 0x%" PRIx64
+				" bytes, more than any of its alloc-ranges holds",
+				range->source, range->is.size);
+}
+
+static void check_each(struct mem_map *map)
+{
+	const unsigned int both = FIRMWARE_NOMAP | FIRMWARE_REUSABLE;
+	const struct mem_range *range;
+	size_t i;
+
+	for (i = 0; i < map->cnt; i++) {
+		range = &map->ranges[i];
+		if (range->is.size == 0)
+			check_empty(map, range);
+		else if (firmware_range_wraps(&range->is))
+			check_wrapped(map, range);
+		else
+			check_alignment(map, range);
+		if (range->is.kind == FIRMWARE_DYNAMIC)
+			check_dynamic(map, range);
+		if ((range->is.flags & both) == both)
+			mem_map_anomaly(map,
+					"%s is both no-map and reusable, which exclude each other",
+					range->source);
+		if (range->is.nid >= MAX_NUMNODES)
+			mem_map_anomaly(map, "%s names node %d, beyond the %d nodes supported",
+					range->source, range->is.nid, MAX_NUMNODES);
+	}
+}
+
+/* ---- what is wrong between ranges ---- */
+
+static int by_base(const void *a, const void *b)
+{
+	const struct mem_range *x = *(const struct mem_range *const *)a;
+	const struct mem_range *y = *(const struct mem_range *const *)b;
+
+	if (x->is.base != y->is.base)
+		return x->is.base < y->is.base ? -1 : 1;
+	return x < y ? -1 : x > y;
+}
+
+/* The ranges of one class that are neither empty nor wrapped, by address. To be freed. */
+static const struct mem_range **sorted(const struct mem_map *map,
+				       bool (*class)(const struct firmware_range *), size_t *cnt)
+{
+	const struct mem_range **list = xrealloc(NULL, map->cnt * sizeof(struct mem_range *));
+	size_t i;
+
+	*cnt = 0;
+	for (i = 0; i < map->cnt; i++) {
+		const struct mem_range *range = &map->ranges[i];
+
+		if (class(&range->is) && range->is.size && !firmware_range_wraps(&range->is))
+			list[(*cnt)++] = range;
+	}
+	qsort(list, *cnt, sizeof(*list), by_base);
+	return list;
+}
+
+static void check_overlaps(struct mem_map *map, const char *what, const struct mem_range **list,
+			   size_t cnt)
+{
+	char first[SPAN_TEXT], second[SPAN_TEXT];
+	const struct mem_range *reaching = cnt ? list[0] : NULL;
+	size_t i;
+
+	for (i = 1; i < cnt; i++) {
+		if (list[i]->is.base < mem_range_end(reaching))
+			mem_map_anomaly(map, "%s overlap: %s (%s) and %s (%s)", what,
+					format_span(reaching->is.base, reaching->is.size, first),
+					reaching->source,
+					format_span(list[i]->is.base, list[i]->is.size, second),
+					list[i]->source);
+		if (mem_range_end(list[i]) > mem_range_end(reaching))
+			reaching = list[i];
+	}
+}
+
+/* How many bytes of `range` lie in the banks, which are sorted and may overlap. */
+static uint64_t bytes_in_banks(const struct mem_range *range, const struct mem_range **banks,
+			       size_t cnt)
+{
+	uint64_t from = range->is.base, end = mem_range_end(range), sum = 0, upto;
+	size_t i;
+
+	for (i = 0; i < cnt && banks[i]->is.base < end; i++) {
+		if (banks[i]->is.base > from)
+			from = banks[i]->is.base;
+		upto = mem_range_end(banks[i]) < end ? mem_range_end(banks[i]) : end;
+		if (upto > from) {
+			sum += upto - from;
+			from = upto;
+		}
+	}
+	return sum;
+}
+
+static void check_inside(struct mem_map *map, const struct mem_range *range,
+			 const struct mem_range **banks, size_t cnt)
+{
+	uint64_t inside = bytes_in_banks(range, banks, cnt);
+	char span[SPAN_TEXT];
+
+	if (inside == range->is.size)
+		return;
+	mem_map_anomaly(map, "%s lies %soutside memory (%s)",
+			format_span(range->is.base, range->is.size, span),
+			inside ? "partly " : "", range->source);
+}
+
+void mem_map_check(struct mem_map *map)
+{
+	const struct mem_range **banks, **taken;
+	size_t bank_cnt, taken_cnt, i;
+
+	check_each(map);
+	banks = sorted(map, is_bank, &bank_cnt);
+	taken = sorted(map, mem_is_reservation, &taken_cnt);
+	if (bank_cnt == 0)
+		mem_map_anomaly(map, "no memory is described");
+	check_overlaps(map, "memory banks", banks, bank_cnt);
+	check_overlaps(map, "reservations", taken, taken_cnt);
+	for (i = 0; i < taken_cnt && bank_cnt; i++)
+		check_inside(map, taken[i], banks, bank_cnt);
+	free(banks);
+	free(taken);
+}

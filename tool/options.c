@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+/*
+ * options.c - parsing what `boot` and `show` have in common on their command lines.
+ */
+#include "options.h"
+#include "sample.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int take_width(struct map_options *options, const struct command *command)
+{
+	const char *p = optarg;
+	uint64_t width;
+
+	if (!parse_number(&p, &width) || *p || width < STYLE_MIN_WIDTH || width > STYLE_MAX_WIDTH)
+		return tool_usage_error(command,
+					"--width %s: expected a number of columns from %d to %d",
+					optarg, STYLE_MIN_WIDTH, STYLE_MAX_WIDTH);
+	options->width = (unsigned int)width;
+	return EXIT_OK;
+}
+
+int map_options_take(struct map_options *options, const struct command *command, int option,
+		     char **argv)
+{
+	switch (option) {
+	case 'j':
+		options->json = true;
+		return EXIT_OK;
+	case 'a':
+		options->ascii = true;
+		return EXIT_OK;
+	case 'h':
+		options->help = true;
+		return EXIT_OK;
+	case 'w':
+		return take_width(options, command);
+	case ':':
+		return tool_usage_error(command, "option %s needs a value", argv[optind - 1]);
+	default:
+		return tool_usage_error(command, "unknown option %s", argv[optind - 1]);
+	}
+}
+
+int map_options_end(struct map_options *options, const struct command *command, int argc,
+		    char **argv)
+{
+	if (argc - optind > 1)
+		return tool_usage_error(command, "more than one map: %s and %s", argv[optind],
+					argv[optind + 1]);
+	options->path = optind < argc ? xstrdup(argv[optind]) : sample_path();
+	return options->path ? EXIT_OK : EXIT_FAILED;
+}
+
+struct text_style map_options_style(const struct map_options *options)
+{
+	struct text_style style = style_for(stdout);
+
+	if (options->width)
+		style.width = options->width;
+	if (options->ascii)
+		style.utf8 = false;
+	return style;
+}
+
+bool parse_window(const char *text, struct firmware_window *window)
+{
+	return parse_size(&text, &window->base) && *text++ == '+' &&
+	       parse_whole_size(text, &window->size) && window->size &&
+	       window->base + window->size > window->base;
+}

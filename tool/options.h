@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * options.h - the options that `boot` and `show` have in common, and the form of their values.
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "draw/style.h"
+#include "tool.h"
+
+#include <memblock/firmware.h>
+
+/* The rows of struct option and the text of --help for what map_options_take() understands. */
+#define MAP_OPTIONS                                                                                \
+	{ "json", no_argument, NULL, 'j' }, { "width", required_argument, NULL, 'w' },             \
+		{ "ascii", no_argument, NULL, 'a' }, { "help", no_argument, NULL, 'h' }
+#define MAP_OPTIONS_HELP                                                                           \
+	"  --width N            print N columns (default: the terminal's, or 80)\n"                \
+	"  --ascii              draw with ASCII characters only\n"                                 \
+	"  --json               print JSON; addresses and sizes are strings \"0x...\"\n"           \
+	"  --help               print this text\n"
+
+struct map_options {
+	bool json, ascii, help;
+	unsigned int width; /* 0: not given */
+	char *path;         /* the map, to be freed; never NULL after map_options_end() */
+};
+
+/*
+ * map_options_take - one option as getopt_long() returned it. Returns EXIT_OK, or EXIT_USAGE after
+ * tool_usage_error(), also if it is none of the common ones.
+ */
+int map_options_take(struct map_options *options, const struct command *command, int option,
+		     char **argv);
+
+/* map_options_end - take the MAP left in argv, or find the sample. Returns EXIT_OK or the exit status. */
+int map_options_end(struct map_options *options, const struct command *command, int argc,
+		    char **argv);
+
+/* map_options_style - how to print to standard output. */
+struct text_style map_options_style(const struct map_options *options);
+
+/* parse_window - "ADDR+SIZE", size not 0 and the end within 64 bits. */
+bool parse_window(const char *text, struct firmware_window *window);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * report.h - what `boot` and `show` print for people. JSON is json.h.
+ */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include "boot.h"
+#include "draw/style.h"
+
+/* report_map - a described map: banks, what is taken, the bar, anomalies. */
+void report_map(FILE *out, const struct mem_map *map, const struct text_style *style);
+
+/* report_boot - a boot: the debug lines kept, memory, reservations, the bar, hand-over, totals, anomalies. */
+void report_boot(FILE *out, const struct boot *boot, const struct text_style *style);
+
+/* owner_class_name - "kernel", "page-tables", ...: the word used in JSON. */
+const char *owner_class_name(enum owner_class class);
+
+/* flags_text - "no-map, reusable": those that matter to people, into `buffer` of FLAGS_TEXT bytes. */
+enum { FLAGS_TEXT = 80 };
+char *flags_text(unsigned int firmware_flags, char *buffer);
+
+#endif
