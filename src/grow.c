@@ -10,12 +10,17 @@
  */
 #include "internal.h"
 
-/* An array on its way out, and the one that takes its place. */
+/* Addresses that an array must not be put on; size 0 for none. */
+struct area {
+	phys_addr_t base, size;
+};
+
+/* An array on its way out, and the place of the one that takes over; size 0 if that came from the slab. */
 struct array_switch {
 	struct memblock_region *old_regions;
 	unsigned long old_max;
 	enum array_origin old_origin;
-	phys_addr_t new_base; /* 0: from the slab, which keeps its own books */
+	struct area new;
 };
 
 phys_addr_t array_bytes(unsigned long entries)
@@ -23,61 +28,74 @@ phys_addr_t array_bytes(unsigned long entries)
 	return page_align((phys_addr_t)(entries * sizeof(struct memblock_region)));
 }
 
+/* ---- finding room ---- */
+
+static bool lies_on(phys_addr_t base, phys_addr_t size, const struct area *area)
+{
+	return memblock_addrs_overlap(base, size, area->base, area->size);
+}
+
 /*
- * Room for an array of `bytes` that stays clear of the area about to be reserved: above it if possible, else
- * below. An end of 0 means the limit to the search, so an area at 0 leaves nothing below it to search; what
- * the search would find then may lie in the area, and is refused.
+ * Room that stays clear of the area: above it if possible, else below. An end of 0 means the limit to the search, so
+ * an area at 0 leaves nothing below it to search; what the search would find then may lie in the area, and is
+ * refused.
  */
-static phys_addr_t find_array_room(phys_addr_t bytes, phys_addr_t area_start,
-				   phys_addr_t area_size)
+static phys_addr_t find_clear_of(const struct area *area, phys_addr_t bytes)
 {
 	phys_addr_t limit = memblock.current_limit;
 	phys_addr_t found;
 
-	found = memblock_find_in_range(wrapping_end(area_start, area_size), limit, bytes, PAGE_SIZE);
-	if (found || !area_size)
+	found = memblock_find_in_range(wrapping_end(area->base, area->size), limit, bytes, PAGE_SIZE);
+	if (found || !area->size)
 		return found;
-	found = memblock_find_in_range(0, addr_min(area_start, limit), bytes, PAGE_SIZE);
-	if (found && memblock_addrs_overlap(found, bytes, area_start, area_size))
-		return 0;
-	return found;
+	found = memblock_find_in_range(0, addr_min(area->base, limit), bytes, PAGE_SIZE);
+	return found && !lies_on(found, bytes, area) ? found : 0;
 }
 
-/* A zeroed array of twice the size, its physical address for the log in *base; NULL if there is no room. */
-static struct memblock_region *new_array(struct memblock_type *type, phys_addr_t area_start,
-					 phys_addr_t area_size, struct array_switch *swap,
-					 phys_addr_t *base)
+/*
+ * Room clear of the area about to be reserved, in Linux's order, and clear of what is already promised to the array
+ * of the other list but not yet reserved, which Linux would overwrite.
+ */
+static phys_addr_t find_array_room(const struct area *area, const struct area *promised,
+				   phys_addr_t bytes)
+{
+	phys_addr_t found = find_clear_of(area, bytes);
+
+	return found && lies_on(found, bytes, promised) ? find_clear_of(promised, bytes) : found;
+}
+
+/* ---- switching ---- */
+
+/* An array of twice the size, noted in swap->new; NULL if there is no room. */
+static struct memblock_region *new_array(const struct memblock_type *type, const struct area *area,
+					 const struct area *promised, struct array_switch *swap)
 {
 	size_t bytes = 2 * type->max * sizeof(struct memblock_region);
 	struct memblock_region *regions;
 
-	if (memblock_port_slab_is_available()) {
-		regions = memblock_port_slab_alloc(bytes, NUMA_NO_NODE);
-		*base = regions ? memblock_port_virt_to_phys(regions) : 0;
-		swap->new_base = 0;
-		return regions;
-	}
-	*base = find_array_room(array_bytes(2 * type->max), area_start, area_size);
-	swap->new_base = *base;
-	if (!*base)
+	swap->new = (struct area){ 0, 0 };
+	if (memblock_port_slab_is_available())
+		return memblock_port_slab_alloc(bytes, NUMA_NO_NODE);
+	swap->new.size = array_bytes(2 * type->max);
+	swap->new.base = find_array_room(area, promised, swap->new.size);
+	if (!swap->new.base)
 		return NULL;
-	regions = memblock_port_phys_to_virt(*base);
+	regions = memblock_port_phys_to_virt(swap->new.base);
 	memset(regions, 0, bytes);
 	return regions;
 }
 
-static int switch_to_larger_array(struct memblock_type *type, phys_addr_t area_start,
-				  phys_addr_t area_size, struct array_switch *swap)
+static int switch_to_larger_array(struct memblock_type *type, const struct area *area,
+				  const struct area *promised, struct array_switch *swap)
 {
 	struct memblock_region *regions;
-	phys_addr_t base;
 
 	if (!memblock_can_resize) {
 		if (rules->resize_refusal_panics)
 			panic_no_resize(type);
 		return -1;
 	}
-	regions = new_array(type, area_start, area_size, swap, &base);
+	regions = new_array(type, area, promised, swap);
 	if (!regions) {
 		log_not_doubled(type);
 		return -1;
@@ -85,11 +103,12 @@ static int switch_to_larger_array(struct memblock_type *type, phys_addr_t area_s
 	swap->old_regions = type->regions;
 	swap->old_max = type->max;
 	swap->old_origin = array_origin(type);
-	log_doubled(type, base, (phys_addr_t)(2 * type->max * sizeof(*regions)));
+	log_doubled(type, memblock_port_virt_to_phys(regions),
+		    (phys_addr_t)(2 * type->max * sizeof(*regions)));
 	memcpy(regions, type->regions, type->cnt * sizeof(*regions));
 	type->regions = regions;
 	type->max *= 2;
-	if (!swap->new_base)
+	if (!swap->new.size)
 		array_note_slab(type);
 	return 0;
 }
@@ -100,47 +119,56 @@ static void switch_back(struct memblock_type *type, const struct array_switch *s
 	type->max = swap->old_max;
 }
 
-/* The old array's memory is free again; `reserved` has room for the split. */
-static void unreserve_old_array(const struct array_switch *swap)
-{
-	phys_addr_t base = memblock_port_virt_to_phys(swap->old_regions);
-	phys_addr_t end = range_end(base, array_bytes(swap->old_max));
+/* ---- what becomes of the two arrays ---- */
 
-	regions_remove(&memblock.reserved, regions_split(&memblock.reserved, base, end));
+static struct area old_area(const struct array_switch *swap)
+{
+	return (struct area){ memblock_port_virt_to_phys(swap->old_regions),
+			      array_bytes(swap->old_max) };
 }
 
 static void announce_old_array(const struct array_switch *swap)
 {
-	phys_addr_t base = memblock_port_virt_to_phys(swap->old_regions);
-	phys_addr_t bytes = array_bytes(swap->old_max);
+	struct area old = old_area(swap);
 
-	log_free(base, bytes, CALLER);
-	kmemleak_free_part_phys(base, (size_t)bytes);
+	log_free(old.base, old.size, CALLER);
+	kmemleak_free_part_phys(old.base, (size_t)old.size);
+}
+
+/* The old array's memory is free again; `reserved` has room for the split. */
+static void unreserve_old_array(const struct array_switch *swap)
+{
+	struct area old = old_area(swap);
+
+	regions_remove(&memblock.reserved,
+		       regions_split(&memblock.reserved, old.base, range_end(old.base, old.size)));
 }
 
 /* The new array's memory is taken; `reserved` has room for the entry. */
-static void reserve_new_array(const struct array_switch *swap, phys_addr_t bytes)
+static void reserve_new_array(const struct array_switch *swap)
 {
-	bool keep = rules->reservations_keep_owner;
+	bool owned = rules->reservations_keep_owner;
 
-	regions_add(&memblock.reserved, swap->new_base, range_end(swap->new_base, bytes),
-		    keep ? NUMA_NO_NODE : MAX_NUMNODES, keep ? MEMBLOCK_RSRV_KERN : MEMBLOCK_NONE);
+	regions_add(&memblock.reserved, swap->new.base, range_end(swap->new.base, swap->new.size),
+		    owned ? NUMA_NO_NODE : MAX_NUMNODES,
+		    owned ? MEMBLOCK_RSRV_KERN : MEMBLOCK_NONE);
 }
 
-static void announce_new_array(const struct array_switch *swap, phys_addr_t bytes)
+static void announce_new_array(const struct array_switch *swap)
 {
-	bool keep = rules->reservations_keep_owner;
+	bool owned = rules->reservations_keep_owner;
 
-	log_reserve(swap->new_base, bytes, keep ? NUMA_NO_NODE : MAX_NUMNODES,
-		    keep ? MEMBLOCK_RSRV_KERN : MEMBLOCK_NONE, CALLER);
+	log_reserve(swap->new.base, swap->new.size, owned ? NUMA_NO_NODE : MAX_NUMNODES,
+		    owned ? MEMBLOCK_RSRV_KERN : MEMBLOCK_NONE, CALLER);
 }
 
-static int double_reserved(phys_addr_t area_start, phys_addr_t area_size)
+/* ---- the two cases ---- */
+
+static int double_reserved(const struct area *area, const struct area *promised)
 {
-	struct memblock_type *reserved = &memblock.reserved;
 	struct array_switch swap;
 
-	if (switch_to_larger_array(reserved, area_start, area_size, &swap))
+	if (switch_to_larger_array(&memblock.reserved, area, promised, &swap))
 		return -1;
 	if (swap.old_origin == ARRAY_SLAB)
 		memblock_port_slab_free(swap.old_regions);
@@ -148,17 +176,18 @@ static int double_reserved(phys_addr_t area_start, phys_addr_t area_size)
 		announce_old_array(&swap);
 		unreserve_old_array(&swap);
 	}
-	if (swap.new_base) {
-		announce_new_array(&swap, array_bytes(reserved->max));
-		reserve_new_array(&swap, array_bytes(reserved->max));
+	if (swap.new.size) {
+		announce_new_array(&swap);
+		reserve_new_array(&swap);
 	}
 	return 0;
 }
 
-static bool reserved_has_room(unsigned long entries, phys_addr_t base, phys_addr_t size)
+static bool reserved_has_room(unsigned long entries, const struct area *area,
+			      const struct area *promised)
 {
 	while (memblock.reserved.cnt + entries > memblock.reserved.max) {
-		if (double_reserved(base, size))
+		if (double_reserved(area, promised))
 			return false;
 	}
 	return true;
@@ -166,26 +195,26 @@ static bool reserved_has_room(unsigned long entries, phys_addr_t base, phys_addr
 
 static int double_other(struct memblock_type *type)
 {
+	const struct area nothing = { 0, 0 };
 	struct array_switch swap;
-	phys_addr_t bytes;
+	struct area old;
 
-	if (switch_to_larger_array(type, 0, 0, &swap))
+	if (switch_to_larger_array(type, &nothing, &nothing, &swap))
 		return -1;
-	bytes = array_bytes(type->max);
 	if (swap.old_origin == ARRAY_MEMBLOCK) {
 		announce_old_array(&swap);
-		if (reserved_has_room(2, memblock_port_virt_to_phys(swap.old_regions),
-				      array_bytes(swap.old_max)))
+		old = old_area(&swap);
+		if (reserved_has_room(2, &old, &swap.new))
 			unreserve_old_array(&swap);
 	}
-	if (swap.new_base) {
-		announce_new_array(&swap, bytes);
-		if (!reserved_has_room(1, swap.new_base, bytes)) {
-			/* Without room for one entry the old array was not unreserved either. */
+	if (swap.new.size) {
+		announce_new_array(&swap);
+		if (!reserved_has_room(1, &swap.new, &nothing)) {
+			/* Without room for one entry the old array was not given back either. */
 			switch_back(type, &swap);
 			return -1;
 		}
-		reserve_new_array(&swap, bytes);
+		reserve_new_array(&swap);
 	}
 	if (swap.old_origin == ARRAY_SLAB)
 		memblock_port_slab_free(swap.old_regions);
@@ -195,9 +224,9 @@ static int double_other(struct memblock_type *type)
 int memblock_double_array(struct memblock_type *type, phys_addr_t new_area_start,
 			  phys_addr_t new_area_size)
 {
-	if (type == &memblock.reserved)
-		return double_reserved(new_area_start, new_area_size);
-	return double_other(type);
+	const struct area area = { new_area_start, new_area_size }, nothing = { 0, 0 };
+
+	return type == &memblock.reserved ? double_reserved(&area, &nothing) : double_other(type);
 }
 
 int make_room(struct memblock_type *type, unsigned long entries, phys_addr_t base,

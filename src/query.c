@@ -106,7 +106,7 @@ phys_addr_t memblock_reserved_kern_size(phys_addr_t limit, int nid)
 			break;
 		if (!(region->flags & MEMBLOCK_RSRV_KERN))
 			continue;
-		if (nid == NUMA_NO_NODE || nid == memblock_get_region_node(region))
+		if (!names_a_node(nid) || nid == memblock_get_region_node(region))
 			total += addr_min(region_end(region), limit) - region->base;
 	}
 	return total;
@@ -206,7 +206,7 @@ void __next_mem_pfn_range_in_zone(u64 *idx, int nid, unsigned long zone_start,
 	phys_addr_t start, end;
 	unsigned long first, last;
 
-	for (;;) {
+	while (zone_start < zone_end) {
 		__next_mem_range(idx, nid, MEMBLOCK_NONE, &memblock.memory, &memblock.reserved,
 				 &start, &end, NULL);
 		if (*idx == (u64)-1)

@@ -14,22 +14,31 @@ phys_addr_t memblock_cap_size(phys_addr_t base, phys_addr_t *size)
 	return *size;
 }
 
+/*
+ * n regions have at most n + 1 gaps, so they are counted only in a list that is half full. Linux counts once; growing
+ * can give the old array back and so open up more gaps, which is looked at again.
+ */
+static int make_room_for_gaps(struct memblock_type *type, phys_addr_t base, phys_addr_t end)
+{
+	int error = 0;
+
+	if (regions_empty(type) || 2 * type->cnt + 1 <= type->max)
+		return 0;
+	error = make_room(type, regions_count_gaps(type, base, end), base, end - base);
+	while (!error && type->cnt + regions_count_gaps(type, base, end) > type->max)
+		error = memblock_double_array(type, base, end - base);
+	return error;
+}
+
 int memblock_add_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size, int nid,
 		       enum memblock_flags flags)
 {
 	phys_addr_t end = range_end(base, size);
-	unsigned long gaps;
 
 	if (base == end)
 		return 0;
-	/* n regions have at most n + 1 gaps; growing may free the old array and so change their number. */
-	while (!regions_empty(type) && 2 * type->cnt + 1 > type->max) {
-		gaps = regions_count_gaps(type, base, end);
-		if (type->cnt + gaps <= type->max)
-			break;
-		if (memblock_double_array(type, base, end - base))
-			return -ENOMEM;
-	}
+	if (make_room_for_gaps(type, base, end))
+		return -ENOMEM;
 	regions_add(type, base, end, nid, flags);
 	return 0;
 }

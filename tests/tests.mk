@@ -68,3 +68,37 @@ $(OUT)/tool/memblock: $(OUT)/tool/tool/main.o $(TOOL_OBJ) $(OUT)/64bit/lib.a
 
 all: $(TOOL_TESTS:%=$(OUT)/tool/%) $(OUT)/tool/memblock
 -include $(wildcard $(OUT)/tool/*/*.d $(OUT)/tool/*/*/*.d $(OUT)/tool/*/*/*/*.d)
+
+# ---- random operations, and all short sequences, against the model; arrays of different sizes ----
+
+PROPERTY_CONFIGS = 64bit 32bit small small32 one-node
+PROPERTY_DEFS_32bit = -DMEMBLOCK_PHYS_ADDR_BITS=32
+PROPERTY_DEFS_small = -DINIT_MEMBLOCK_REGIONS=8
+PROPERTY_DEFS_small32 = -DINIT_MEMBLOCK_REGIONS=6 -DMEMBLOCK_PHYS_ADDR_BITS=32
+PROPERTY_DEFS_one-node = -DMAX_NUMNODES=1 -DINIT_MEMBLOCK_REGIONS=16
+PROPERTY_MODEL = model model_find model_ask model_apply ops
+PROPERTY_SHARED = $(PROPERTY_MODEL) library old_names sequence
+
+define PROPERTY
+$(OUT)/property-$(1)/%.o: %.c
+	@mkdir -p $$(@D)
+	$(CC) $$(FLAGS) -Itests/property $$(SANITIZE) -fno-sanitize-recover=all $$(PROPERTY_DEFS_$(1)) -MMD -MP -c -o $$@ $$<
+
+$(OUT)/property-$(1)/property_random: $(patsubst %,$(OUT)/property-$(1)/tests/property/%.o,$(PROPERTY_SHARED) generate random) \
+		$(LIB_SRC:%.c=$(OUT)/property-$(1)/%.o)
+	$(CC) $$(SANITIZE) -o $$@ $$^
+
+$(OUT)/property-$(1)/property_exhaustive: $(patsubst %,$(OUT)/property-$(1)/tests/property/%.o,$(PROPERTY_SHARED) exhaustive) \
+		$(LIB_SRC:%.c=$(OUT)/property-$(1)/%.o)
+	$(CC) $$(SANITIZE) -o $$@ $$^
+
+$(OUT)/property-$(1)/recorded: $(patsubst %,$(OUT)/property-$(1)/tests/property/%.o,$(PROPERTY_MODEL) recorded)
+	$(CC) $$(SANITIZE) -o $$@ $$^
+
+all: $(OUT)/property-$(1)/property_random $(OUT)/property-$(1)/property_exhaustive
+-include $$(wildcard $(OUT)/property-$(1)/src/*.d $(OUT)/property-$(1)/tests/property/*.d)
+endef
+$(foreach config,$(PROPERTY_CONFIGS),$(eval $(call PROPERTY,$(config))))
+
+# The model itself against Linux.
+all: $(OUT)/property-64bit/recorded
