@@ -140,12 +140,6 @@ phys_addr_t model_boundary(const struct model *m, size_t pick)
 
 /* ========================================================================== what the lists hold == */
 
-_Noreturn void model_get_lost(struct model *m)
-{
-	m->lost = true;
-	longjmp(m->panic, 1);
-}
-
 /* (2.4) What touches [low, high] and is alike becomes one; before 6.3, wherever it is in the list. */
 void model_merge(struct model *m, int list, phys_addr_t low, phys_addr_t high)
 {
@@ -236,9 +230,10 @@ int model_add(struct model *m, int list, phys_addr_t base, phys_addr_t size, int
 	while (model_entries(m, list) + pieces > m->max[list])
 		if (model_grow(m, list, base, size))
 			return -ENOMEM;
-	/* an old array that was given back may have left a hole in the range: nobody counts again */
-	if (model_entries(m, list) + count_pieces(m, list, base, base + size) > m->max[list])
-		model_get_lost(m);
+	/* An old array that was given back may have left a hole in the range; Linux does not count again. */
+	while (model_entries(m, list) + count_pieces(m, list, base, base + size) > m->max[list])
+		if (model_grow(m, list, base, size))
+			return -ENOMEM;
 	fill(m, list, base, base + size, nid, flags);
 	return 0;
 }

@@ -77,9 +77,7 @@ struct model {
 	phys_addr_t chosen, chosen_size; /* for an array that is not reserved yet */
 
 	/*
-	 * What the last operation does is laid down nowhere, and there is no going on from here: a second array
-	 * was put where the first one is going to be; a hole that an old array left needs more entries than were
-	 * counted; an array in use is no longer reserved; memory has left its arena.
+	 * There is no going on from here: an array in use is no longer reserved, or memory has left its arena.
 	 */
 	bool lost;
 

@@ -202,6 +202,23 @@ phys_addr_t model_find_in_range(const struct model *m, phys_addr_t start, phys_a
 	return found;
 }
 
+static bool ranges_meet(phys_addr_t a, phys_addr_t a_size, phys_addr_t b, phys_addr_t b_size)
+{
+	return a < b + b_size && b < a + a_size;
+}
+
+/* Above the area or else below it, never on it: where Linux would overwrite it there is no room (0). */
+static phys_addr_t room_clear_of(const struct model *m, phys_addr_t area, phys_addr_t area_size,
+				 phys_addr_t bytes)
+{
+	phys_addr_t found = model_find_in_range(m, area + area_size, m->limit, bytes, PAGE);
+
+	if (found || !area_size)
+		return found;
+	found = model_find_in_range(m, 0, lower(area, m->limit), bytes, PAGE);
+	return found && ranges_meet(found, bytes, area, area_size) ? 0 : found;
+}
+
 /* (2.5) Twice the entries, in memory that the lists describe themselves. */
 int model_grow(struct model *m, int list, phys_addr_t area, phys_addr_t area_size)
 {
@@ -215,15 +232,12 @@ int model_grow(struct model *m, int list, phys_addr_t area, phys_addr_t area_siz
 	}
 	if (list != RESERVED)
 		area = area_size = 0;
-	found = model_find_in_range(m, area + area_size, m->limit, bytes, PAGE);
-	if (!found && area_size)
-		found = model_find_in_range(m, 0, lower(area, m->limit), bytes, PAGE);
+	found = room_clear_of(m, area, area_size, bytes);
+	/* The other list's new array is chosen but not reserved yet; Linux would overwrite it. */
+	if (found && ranges_meet(found, bytes, m->chosen, m->chosen_size))
+		found = room_clear_of(m, m->chosen, m->chosen_size, bytes);
 	if (!found)
 		return -1;
-	if (area_size && found < area + area_size && area < found + bytes)
-		return -1; /* (0) Linux goes on and overwrites what is being reserved */
-	if (found < m->chosen + m->chosen_size && m->chosen < found + bytes)
-		model_get_lost(m);
 	m->chosen = found;
 	m->chosen_size = bytes;
 	m->max[list] *= 2;

@@ -93,7 +93,6 @@ size_t model_region_end(const struct model *m, int list, size_t i);
 struct model_region model_region_at(const struct model *m, int list, size_t i, size_t j);
 bool model_is_empty(const struct model *m, int list);
 bool model_keeps_dummy(const struct model *m);
-_Noreturn void model_get_lost(struct model *m);
 void model_merge(struct model *m, int list, phys_addr_t low, phys_addr_t high);
 bool model_extent(const struct model *m, int list, size_t a, size_t b, phys_addr_t *low,
 		  phys_addr_t *high);
