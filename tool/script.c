@@ -116,6 +116,8 @@ OP_CODE(add, memblock_add(ADDR(0), ADDR(1)))
 OP_CODE(add_node, memblock_add_node(ADDR(0), ADDR(1), NID(2), FLAGS(3)))
 OP_CODE(remove, memblock_remove(ADDR(0), ADDR(1)))
 OP_CODE(reserve, memblock_reserve(ADDR(0), ADDR(1)))
+OP_CODE(reserve_node, __memblock_reserve(ADDR(0), ADDR(1), NID(2), FLAGS(3)))
+OP_CODE(reserve_kern, memblock_reserve_kern(ADDR(0), ADDR(1)))
 OP_CODE(free, memblock_phys_free(ADDR(0), ADDR(1)))
 OP_CODE(set_node, memblock_set_node(ADDR(0), ADDR(1), LIST(2), NID(3)))
 OP_CODE(mark_hotplug, memblock_mark_hotplug(ADDR(0), ADDR(1)))
@@ -124,6 +126,7 @@ OP_CODE(mark_mirror, memblock_mark_mirror(ADDR(0), ADDR(1)))
 OP_CODE(mark_nomap, memblock_mark_nomap(ADDR(0), ADDR(1)))
 OP_CODE(clear_nomap, memblock_clear_nomap(ADDR(0), ADDR(1)))
 OP_CODE(reserved_mark_noinit, memblock_reserved_mark_noinit(ADDR(0), ADDR(1)))
+OP_CODE(reserved_mark_kern, memblock_reserved_mark_kern(ADDR(0), ADDR(1)))
 OP_PLAIN(set_bottom_up, memblock_set_bottom_up(args[0] != 0))
 OP_PLAIN(set_current_limit, memblock_set_current_limit(ADDR(0)))
 OP_PLAIN(trim_memory, memblock_trim_memory(ADDR(0)))
@@ -131,6 +134,8 @@ OP_PLAIN(enforce_memory_limit, memblock_enforce_memory_limit(ADDR(0)))
 OP_PLAIN(cap_memory_range, memblock_cap_memory_range(ADDR(0), ADDR(1)))
 OP_PLAIN(mem_limit_remove_map, memblock_mem_limit_remove_map(ADDR(0)))
 OP_ADDR(find_in_range, memblock_find_in_range(ADDR(0), ADDR(1), ADDR(2), ADDR(3)))
+OP_ADDR(find_in_range_node,
+	memblock_find_in_range_node(ADDR(0), ADDR(1), ADDR(2), ADDR(3), NID(4), FLAGS(5)))
 OP_ADDR(alloc_range_nid,
 	memblock_alloc_range_nid(ADDR(0), ADDR(1), ADDR(2), ADDR(3), NID(4), args[5] != 0))
 OP_ADDR(phys_alloc_range, memblock_phys_alloc_range(ADDR(0), ADDR(1), ADDR(2), ADDR(3)))
@@ -284,6 +289,8 @@ const struct script_op script_ops[] = {
 	ENTRY(add_node, "BASE SIZE NID FLAGS", "There is RAM of this node, with these flags."),
 	ENTRY(remove, "BASE SIZE", "There is no RAM here."),
 	ENTRY(reserve, "BASE SIZE", "This range is taken."),
+	ENTRY(reserve_node, "BASE SIZE NID FLAGS", "This range is taken, on a node and with flags."),
+	ENTRY(reserve_kern, "BASE SIZE", "This range is taken by the kernel itself."),
 	ENTRY(free, "BASE SIZE", "This range is no longer taken."),
 	ENTRY(set_node, "BASE SIZE memory|reserved NID", "What the list holds here belongs to this node."),
 	ENTRY(mark_hotplug, "BASE SIZE", "This memory may be unplugged later."),
@@ -292,6 +299,7 @@ const struct script_op script_ops[] = {
 	ENTRY(mark_nomap, "BASE SIZE", "This memory must not be mapped."),
 	ENTRY(clear_nomap, "BASE SIZE", "This memory may be mapped."),
 	ENTRY(reserved_mark_noinit, "BASE SIZE", "The owner sets up these page descriptors itself."),
+	ENTRY(reserved_mark_kern, "BASE SIZE", "The kernel itself took these."),
 	ENTRY(allow_resize, "", "Full arrays may grow from now on."),
 	ENTRY(set_bottom_up, "0|1", "Search upwards (1) or downwards (0)."),
 	ENTRY(set_current_limit, "ADDR", "Allocations end at or below this address."),
@@ -300,6 +308,7 @@ const struct script_op script_ops[] = {
 	ENTRY(cap_memory_range, "BASE SIZE", "Keep only the memory in this range."),
 	ENTRY(mem_limit_remove_map, "LIMIT", "Keep LIMIT bytes and all no-map memory."),
 	ENTRY(find_in_range, "START END SIZE ALIGN", "Where would it fit? Reserves nothing."),
+	ENTRY(find_in_range_node, "SIZE ALIGN START END NID FLAGS", "The same for this node and flags."),
 	ENTRY(alloc_range_nid, "SIZE ALIGN START END NID EXACT", "Allocate, preferring a node."),
 	ENTRY(phys_alloc_range, "SIZE ALIGN START END", "Allocate on any node."),
 	ENTRY(phys_alloc_try_nid, "SIZE ALIGN NID", "Allocate below the limit, preferring a node."),
@@ -451,6 +460,11 @@ static void set_mirrored_kernelcore(uint64_t value)
 	mirrored_kernelcore = value != 0;
 }
 
+static void set_kernel_end(uint64_t value)
+{
+	machine.kernel_end = (phys_addr_t)value;
+}
+
 static void set_nothing(uint64_t value)
 {
 	(void)value;
@@ -465,6 +479,7 @@ static const struct setting settings[] = {
 	{ "smp_cache_bytes", SMP_CACHE_BYTES, SMP_CACHE_BYTES, set_nothing },
 	{ "movable_node", 0, 1, set_movable_node },
 	{ "mirrored_kernelcore", 0, 1, set_mirrored_kernelcore },
+	{ "kernel_end", 0, PHYS_ADDR_MAX, set_kernel_end },
 };
 
 static const struct setting *find_setting(const char *name, size_t len)

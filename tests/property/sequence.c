@@ -308,12 +308,12 @@ static void print_world(FILE *to, const struct world *w)
 	fputs("%memblock-trace 1\n", to);
 	fprintf(to,
 		"%%config page=0x%lx phys_bits=%d max_nodes=%d init_regions=%d region_bytes=0x%zx "
-		"smp_cache_bytes=0x%x movable_node=%d mirrored_kernelcore=%d\n",
+		"smp_cache_bytes=0x%x movable_node=%d mirrored_kernelcore=%d kernel_end=0x%" PRIx64 " rules=%s\n",
 		(unsigned long)PAGE_SIZE, MEMBLOCK_PHYS_ADDR_BITS, MAX_NUMNODES,
 		INIT_MEMBLOCK_REGIONS, sizeof(struct memblock_region), SMP_CACHE_BYTES,
-		w->movable_node, w->kernelcore_mirror);
-	fprintf(to, "# rules %s%s, kernel ends at 0x%" PRIx64 "\n", era[w->era],
-		w->strict ? ", strict" : "", (u64)w->kernel_end);
+		w->movable_node, w->kernelcore_mirror, (u64)w->kernel_end, era[w->era]);
+	if (w->strict)
+		fputs("# strict rules\n", to);
 	if (w->arena)
 		fprintf(to, "# memory is in 0x%" PRIx64 "+0x%" PRIx64 "\n", (u64)w->base,
 			(u64)w->size);
