@@ -163,6 +163,23 @@ void log_free(phys_addr_t base, phys_addr_t size, const void *caller)
 		  base, size, caller);
 }
 
+void log_free_early(phys_addr_t base, phys_addr_t size, const void *caller)
+{
+	if (rules->log_style >= MEMBLOCK_LOG_STYLE_6_1)
+		log_free(base, size, caller);
+	else
+		log_range("__memblock_free_early", base, size, caller);
+}
+
+void log_free_late(phys_addr_t base, phys_addr_t size, const void *caller)
+{
+	if (rules->log_style >= MEMBLOCK_LOG_STYLE_7_2)
+		return;
+	log_range(rules->log_style >= MEMBLOCK_LOG_STYLE_6_1 ? "memblock_free_late" :
+							       "__memblock_free_late",
+		  base, size, caller);
+}
+
 static void put_request(struct line *line, const struct alloc_request *request)
 {
 	put_decimal(line, request->size);

@@ -106,12 +106,12 @@ unsigned long memblock_free_all(void)
 	return pages;
 }
 
-void memblock_free_late(phys_addr_t base, phys_addr_t size)
+/* The whole frames in the range, one by one. */
+void hand_over_frames(phys_addr_t base, phys_addr_t size)
 {
 	unsigned long end = pfn_down(range_end(base, size));
 	unsigned long pages = 0, pfn;
 
-	kmemleak_free_part_phys(base, (size_t)size);
 	for (pfn = first_whole_pfn(base); pfn < end; pfn++) {
 		memblock_port_free_pages(pfn, 0);
 		pages++;
@@ -119,9 +119,18 @@ void memblock_free_late(phys_addr_t base, phys_addr_t size)
 	memblock_port_totalram_add(pages);
 }
 
+void memblock_free_late(phys_addr_t base, phys_addr_t size)
+{
+	log_free_late(base, size, CALLER);
+	kmemleak_free_part_phys(base, (size_t)size);
+	hand_over_frames(base, size);
+}
+
 void __memblock_free_late(phys_addr_t base, phys_addr_t size)
 {
-	memblock_free_late(base, size);
+	log_free_late(base, size, CALLER);
+	kmemleak_free_part_phys(base, (size_t)size);
+	hand_over_frames(base, size);
 }
 
 static void discard_array(struct memblock_type *type)

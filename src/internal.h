@@ -135,6 +135,8 @@ void log_add_node(phys_addr_t base, phys_addr_t size, int nid, enum memblock_fla
 void log_reserve(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags,
 		 const void *caller);
 void log_free(phys_addr_t base, phys_addr_t size, const void *caller);
+void log_free_early(phys_addr_t base, phys_addr_t size, const void *caller);
+void log_free_late(phys_addr_t base, phys_addr_t size, const void *caller);
 void log_alloc(const char *function, const struct alloc_request *request, const void *caller);
 void log_doubled(const struct memblock_type *type, phys_addr_t base, phys_addr_t size);
 void log_not_doubled(const struct memblock_type *type);
@@ -204,6 +206,10 @@ phys_addr_t alloc_range(const struct alloc_request *request, bool exact_nid);
 void *alloc_virtual(const char *function, const struct alloc_request *request, bool exact_nid,
 		    const void *caller);
 void *zeroed(void *pointer, phys_addr_t size);
+
+/* ---- handover.c ---- */
+
+void hand_over_frames(phys_addr_t base, phys_addr_t size);
 
 /* ---- params.c ---- */
 

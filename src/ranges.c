@@ -134,27 +134,34 @@ int reserve_allocated(phys_addr_t base, phys_addr_t size, int nid, const void *c
 	return memblock_add_range(&memblock.reserved, base, size, nid, MEMBLOCK_RSRV_KERN);
 }
 
-int memblock_free(phys_addr_t base, phys_addr_t size)
+static int unreserve(phys_addr_t base, phys_addr_t size)
 {
 	int error;
 
-	log_free(base, size, CALLER);
 	kmemleak_free_part_phys(base, (size_t)size);
 	error = memblock_remove_range(&memblock.reserved, base, size);
 	if (!error && rules->free_reaches_page_allocator && memblock_port_slab_is_available())
-		memblock_free_late(base, size);
+		hand_over_frames(base, size);
 	return error;
+}
+
+int memblock_free(phys_addr_t base, phys_addr_t size)
+{
+	log_free(base, size, CALLER);
+	return unreserve(base, size);
 }
 
 void memblock_free_early(phys_addr_t base, phys_addr_t size)
 {
-	(void)memblock_free(base, size);
+	log_free_early(base, size, CALLER);
+	(void)unreserve(base, size);
 }
 
 void memblock_free_early_nid(phys_addr_t base, phys_addr_t size, int nid)
 {
 	(void)nid;
-	(void)memblock_free(base, size);
+	log_free_early(base, size, CALLER);
+	(void)unreserve(base, size);
 }
 
 /* ---- flags and nodes ---- */

@@ -34,7 +34,7 @@ all:
 # ---- one configuration of the library, its unit tests and its random tests ----
 
 define CONFIGURATION
-$(OUT)/$(1)/%.o: %.c
+$(OUT)/$(1)/%.o: %.c tests/tests.mk
 	@mkdir -p $$(@D)
 	$(or $(CC_$(1)),$(CC)) $$(FLAGS) -Itests/unit/src $$(DEFS_$(1)) -MMD -MP -c -o $$@ $$<
 
@@ -55,7 +55,7 @@ $(foreach config,$(CONFIGS),$(eval $(call CONFIGURATION,$(config))))
 
 TOOL_OBJ = $(TOOL_SRC:%.c=$(OUT)/tool/%.o)
 
-$(OUT)/tool/%.o: %.c
+$(OUT)/tool/%.o: %.c Makefile tests/tests.mk
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -D_GNU_SOURCE -DMEMBLOCK_VERSION='"$(VERSION)"' -DMEMBLOCK_DATADIR='"/nonexistent"' $(SANITIZE) -MMD -MP -c -o $@ $<
 
@@ -80,7 +80,7 @@ PROPERTY_MODEL = model model_find model_ask model_apply ops
 PROPERTY_SHARED = $(PROPERTY_MODEL) library old_names sequence
 
 define PROPERTY
-$(OUT)/property-$(1)/%.o: %.c
+$(OUT)/property-$(1)/%.o: %.c tests/tests.mk
 	@mkdir -p $$(@D)
 	$(CC) $$(FLAGS) -Itests/property $$(SANITIZE) -fno-sanitize-recover=all $$(PROPERTY_DEFS_$(1)) -MMD -MP -c -o $$@ $$<
 

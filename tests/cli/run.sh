@@ -93,8 +93,8 @@ fails "an unknown option" 2 "unknown or incomplete option '--frob'" "$memblock" 
 fails "unknown rules" 2 "none of 5.0" "$memblock" run --rules 2.4
 fails "an unknown command" 2 "'frob' is not a command" "$memblock" frob
 
-# The prompt, on a terminal made by script(1) of util-linux.
-if command -v script >/dev/null; then
+# The prompt, on a terminal made by script(1) of util-linux where the machine has terminals to give.
+if script -qec true /dev/null >/dev/null 2>&1; then
   { sleep 1; printf 'add 1M 1M\nhelp search\nnonsense\nstart_of_dram\nquit\n'; sleep 1; } |
     ASAN_OPTIONS=detect_leaks=0 script -qec "$memblock run" /dev/null >"$scratch/out" 2>&1
   tr -d '\r' <"$scratch/out" | grep -qx '0x100000'
