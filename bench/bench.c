@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * bench.c - workloads of N regions, on the library and on the reference, one row each: nanoseconds per operation and how
- * many times faster. Medians of repeated rounds; the results of both are compared, so that a row that is printed
- * was also right.
+ * bench.c - workloads of N regions, on the library and on the reference, one row each: nanoseconds
+ * per operation and how many times faster. Medians of repeated rounds; the results of both are
+ * compared, so that a row that is printed was also right.
  */
 #include "machine.h"
 #include "reference.h"

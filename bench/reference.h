@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * reference.h - the plainest correct memory manager: two sorted arrays, every operation a scan from the start. What the
- * library is measured against.
+ * reference.h - the plainest correct memory manager: two sorted arrays, every operation a scan from
+ * the start. What the library is measured against.
  */
 #ifndef REFERENCE_H
 #define REFERENCE_H

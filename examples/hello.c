@@ -94,7 +94,7 @@ int main(void)
 	memblock_add(RAM_BASE, RAM_SIZE);    /* what RAM there is: firmware says so */
 	memblock_reserve(RAM_BASE, 0x18000); /* what of it is taken: the kernel itself */
 
-	greeting = memblock_alloc(64, 8);	     /* a pointer to zeroed memory */
+	greeting = memblock_alloc(64, 8);            /* a pointer to zeroed memory */
 	table = memblock_phys_alloc(0x4000, 0x4000); /* an address, aligned to its size */
 
 	snprintf(greeting, 64, "Hello from physical address 0x%lx",

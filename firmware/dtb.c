@@ -2,9 +2,10 @@
 /*
  * dtb.c - the ranges a flattened device tree describes.
  *
- * libfdt checks the blob as a whole (fdt_check_full) and finds nodes and properties; here properties become
- * ranges, by the Devicetree Specification and its reserved-memory binding. Every length is checked against the
- * cell counts in force before anything is read. What a range means to memblock is not decided here (range.c).
+ * libfdt checks the blob as a whole (fdt_check_full) and finds nodes and properties; here
+ * properties become ranges, by the Devicetree Specification and its reserved-memory binding. Every
+ * length is checked against the cell counts in force before anything is read. What a range means to
+ * memblock is not decided here (range.c).
  */
 #include <memblock/firmware.h>
 #include <memblock/memblock.h>
@@ -103,7 +104,8 @@ static int read_cells(const struct walk *walk, int node, struct cells *cells)
 	return 0;
 }
 
-/* A property that is one number: of `cells` cells, or of any length up to 64 bits if `cells` is 0. */
+/* A property that is one number: of `cells` cells, or of any length up to 64 bits if `cells` is 0.
+ */
 static int read_number(const struct walk *walk, int node, const char *name, int cells, u64 *number)
 {
 	int length;
@@ -142,7 +144,8 @@ static int find_list(const struct walk *walk, int node, const char *name, struct
 	return 0;
 }
 
-/* Reports every entry of a list of (address, size) pairs as a range that is otherwise like `range`. */
+/* Reports every entry of a list of (address, size) pairs as a range that is otherwise like `range`.
+ */
 static int visit_list(const struct walk *walk, int node, const char *name, struct cells cells,
 		      struct firmware_range *range)
 {
@@ -197,7 +200,8 @@ static int walk_all_memory(const struct walk *walk)
 {
 	int node, err = 0;
 
-	fdt_for_each_subnode(node, walk->dtb, 0) {
+	fdt_for_each_subnode(node, walk->dtb, 0)
+	{
 		if (!property_lists(walk, node, "device_type", "memory") || !is_enabled(walk, node))
 			continue;
 		err = walk_memory(walk, node);
@@ -209,7 +213,8 @@ static int walk_all_memory(const struct walk *walk)
 
 static int walk_initrd(const struct walk *walk, int chosen)
 {
-	struct firmware_range range = { .kind = FIRMWARE_INITRD, .nid = NUMA_NO_NODE,
+	struct firmware_range range = { .kind = FIRMWARE_INITRD,
+					.nid = NUMA_NO_NODE,
 					.name = node_name(walk, chosen) };
 	u64 end;
 	int err;
@@ -228,7 +233,8 @@ static int walk_initrd(const struct walk *walk, int chosen)
 static int walk_chosen_list(const struct walk *walk, int chosen, const char *name,
 			    enum firmware_kind kind)
 {
-	struct firmware_range range = { .kind = kind, .nid = NUMA_NO_NODE,
+	struct firmware_range range = { .kind = kind,
+					.nid = NUMA_NO_NODE,
 					.name = node_name(walk, chosen) };
 
 	if (!has_property(walk, chosen, name))
@@ -252,7 +258,8 @@ static int walk_chosen(const struct walk *walk)
 
 static int walk_blob(const struct walk *walk)
 {
-	struct firmware_range range = { .kind = FIRMWARE_BLOB, .nid = NUMA_NO_NODE,
+	struct firmware_range range = { .kind = FIRMWARE_BLOB,
+					.nid = NUMA_NO_NODE,
 					.name = "device tree",
 					.size = fdt_totalsize(walk->dtb) };
 
@@ -261,7 +268,8 @@ static int walk_blob(const struct walk *walk)
 
 static int walk_memreserve(const struct walk *walk)
 {
-	struct firmware_range range = { .kind = FIRMWARE_MEMRESERVE, .nid = NUMA_NO_NODE,
+	struct firmware_range range = { .kind = FIRMWARE_MEMRESERVE,
+					.nid = NUMA_NO_NODE,
 					.name = "/memreserve/" };
 	int i, err = 0, cnt = fdt_num_mem_rsv(walk->dtb);
 	uint64_t base, size;
@@ -328,7 +336,10 @@ static int walk_dynamic(const struct walk *walk, int node, struct cells cells)
 	return err ? err : visit(walk, &range);
 }
 
-/* One child of /reserved-memory: reported if it has a place, else remembered until all places are taken. */
+/*
+ * One child of /reserved-memory: reported if it has a place, else remembered until all places are
+ * taken.
+ */
 static int walk_reserved_child(struct walk *walk, int node, struct cells cells)
 {
 	struct firmware_range range;
@@ -355,7 +366,8 @@ static int walk_reserved(struct walk *walk)
 	err = read_cells(walk, parent, &cells);
 	if (err)
 		return err;
-	fdt_for_each_subnode(node, walk->dtb, parent) {
+	fdt_for_each_subnode(node, walk->dtb, parent)
+	{
 		if (!is_enabled(walk, node))
 			continue;
 		err = walk_reserved_child(walk, node, cells);

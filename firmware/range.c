@@ -2,12 +2,16 @@
 /*
  * range.c - what one range of a firmware description means to memblock.
  *
- * The only file of firmware/ that calls memblock for a range. It does not know which format the range came from.
+ * The only file of firmware/ that calls memblock for a range. It does not know which format the
+ * range came from.
  */
 #include <memblock/firmware.h>
 #include <memblock/linux6.h>
 
-/* The bytes of the range that the kernel can address: memory beyond is of no use. False if there are none. */
+/*
+ * The bytes of the range that the kernel can address: memory beyond is of no use. False if there
+ * are none.
+ */
 static bool addressable_part(const struct firmware_range *range, phys_addr_t *base,
 			     phys_addr_t *size)
 {

@@ -2,8 +2,9 @@
 /*
  * alloc.c - the allocation families and what they give up when there is no room.
  *
- * One attempt is: find a place for exactly this node and these flags, reserve it. Everything else is an order of
- * attempts. Wishes are dropped in this order (node, then any; with the minimum, then without; mirrored, then not):
+ * One attempt is: find a place for exactly this node and these flags, reserve it. Everything else
+ * is an order of attempts. Wishes are dropped in this order (node, then any; with the minimum, then
+ * without; mirrored, then not):
  *
  *     6.x   min: node mirrored, any mirrored, node, any     then the same four without the minimum
  *     5.0   min: node mirrored, any mirrored;  no min: node mirrored, any mirrored, node, any
@@ -102,7 +103,11 @@ phys_addr_t memblock_alloc_range_nid(phys_addr_t size, phys_addr_t align, phys_a
 				     phys_addr_t end, int nid, enum memblock_flags flags)
 {
 	const struct alloc_request request = {
-		.size = size, .align = usable_align(align), .min = start, .max = end, .nid = nid,
+		.size = size,
+		.align = usable_align(align),
+		.min = start,
+		.max = end,
+		.nid = nid,
 	};
 	phys_addr_t found = attempt(&request, start, nid, flags);
 
@@ -204,7 +209,11 @@ void *memblock_alloc_internal(phys_addr_t size, phys_addr_t align, phys_addr_t m
 			      phys_addr_t max_addr, int nid)
 {
 	const struct alloc_request request = {
-		.size = size, .align = align, .min = min_addr, .max = max_addr, .nid = nid,
+		.size = size,
+		.align = align,
+		.min = min_addr,
+		.max = max_addr,
+		.nid = nid,
 	};
 
 	return alloc_pointer(&request, false);
@@ -214,7 +223,11 @@ void *memblock_alloc_try_nid_raw(phys_addr_t size, phys_addr_t align, phys_addr_
 				 phys_addr_t max_addr, int nid)
 {
 	const struct alloc_request request = {
-		.size = size, .align = align, .min = min_addr, .max = max_addr, .nid = nid,
+		.size = size,
+		.align = align,
+		.min = min_addr,
+		.max = max_addr,
+		.nid = nid,
 		.by_node = true,
 	};
 
@@ -225,7 +238,11 @@ void *memblock_alloc_try_nid_nopanic(phys_addr_t size, phys_addr_t align, phys_a
 				     phys_addr_t max_addr, int nid)
 {
 	const struct alloc_request request = {
-		.size = size, .align = align, .min = min_addr, .max = max_addr, .nid = nid,
+		.size = size,
+		.align = align,
+		.min = min_addr,
+		.max = max_addr,
+		.nid = nid,
 		.by_node = true,
 	};
 
@@ -237,11 +254,15 @@ void *memblock_alloc_try_nid(phys_addr_t size, phys_addr_t align, phys_addr_t mi
 			     phys_addr_t max_addr, int nid)
 {
 	const struct alloc_request request = {
-		.size = size, .align = align, .min = min_addr, .max = max_addr, .nid = nid,
+		.size = size,
+		.align = align,
+		.min = min_addr,
+		.max = max_addr,
+		.nid = nid,
 		.by_node = true,
 	};
-	void *pointer = zeroed(alloc_virtual("memblock_alloc_try_nid", &request, false, CALLER),
-			       size);
+	void *pointer =
+		zeroed(alloc_virtual("memblock_alloc_try_nid", &request, false, CALLER), size);
 
 	if (!pointer)
 		panic_no_room("memblock_alloc_try_nid", &request);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * dump.c - the wording of every line the library logs: the memblock=debug lines, the configuration dump, errors
- * and panics, in the style of the era in force. Lines are put together here, without a printf, and leave
- * through the port whole.
+ * dump.c - the wording of every line the library logs: the memblock=debug lines, the configuration
+ * dump, errors and panics, in the style of the era in force. Lines are put together here, without a
+ * printf, and leave through the port whole.
  */
 #include "internal.h"
 
@@ -86,7 +86,8 @@ static void put_addr(struct line *line, phys_addr_t addr)
 	put_hex_digits(line, addr, 2 * sizeof(addr));
 }
 
-/* [first-last]; a range of size 0 shows last = first - 1, and one that wraps its wrapped last byte. */
+/* [first-last]; a range of size 0 shows last = first - 1, and one that wraps its wrapped last byte.
+ */
 static void put_range(struct line *line, phys_addr_t base, phys_addr_t size)
 {
 	put(line, "[");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * find.c - where would it fit: the first free range, from the top or from the bottom, that holds `size` bytes
- * at `align` between two addresses. Reads the lists, changes nothing.
+ * find.c - where would it fit: the first free range, from the top or from the bottom, that holds
+ * `size` bytes at `align` between two addresses. Reads the lists, changes nothing.
  */
 #include "internal.h"
 
@@ -55,7 +55,10 @@ phys_addr_t __memblock_find_range_top_down(phys_addr_t start, phys_addr_t end, p
 	return 0;
 }
 
-/* Behind the kernel image if possible, so that what a later unplug takes is not scattered with allocations. */
+/*
+ * Behind the kernel image if possible, so that what a later unplug takes is not scattered with
+ * allocations.
+ */
 static phys_addr_t find_above_kernel(phys_addr_t start, phys_addr_t end, phys_addr_t size,
 				     phys_addr_t align, int nid, enum memblock_flags flags)
 {
@@ -78,7 +81,9 @@ phys_addr_t memblock_find_in_range_node(phys_addr_t size, phys_addr_t align, phy
 
 	if (end == MEMBLOCK_ALLOC_ACCESSIBLE || end == MEMBLOCK_ALLOC_KASAN)
 		end = memblock.current_limit;
-	start = addr_max(start, PAGE_SIZE); /* address 0 means failure, so the first page is never given out */
+	start = addr_max(
+		start,
+		PAGE_SIZE); /* address 0 means failure, so the first page is never given out */
 	end = addr_max(start, end);
 
 	if (!memblock_bottom_up())
@@ -86,8 +91,7 @@ phys_addr_t memblock_find_in_range_node(phys_addr_t size, phys_addr_t align, phy
 	if (!rules->bottom_up_above_kernel)
 		return __memblock_find_range_bottom_up(start, end, size, align, nid, flags);
 	found = find_above_kernel(start, end, size, align, nid, flags);
-	return found ? found :
-		       __memblock_find_range_top_down(start, end, size, align, nid, flags);
+	return found ? found : __memblock_find_range_top_down(start, end, size, align, nid, flags);
 }
 
 phys_addr_t memblock_find_in_range(phys_addr_t start, phys_addr_t end, phys_addr_t size,

@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: MIT
 /*
- * free.c - walking one list minus another: which parts of `memory` are not `reserved`, in both directions.
+ * free.c - walking one list minus another: which parts of `memory` are not `reserved`, in both
+ * directions.
  *
- * Between the regions of the second list b lie b->cnt + 1 gaps; gap g ends where region g begins and the last one
- * at PHYS_ADDR_MAX. A walk visits every place where a region of a and a gap of b meet, and of the two goes on from
- * the one that ends first:
+ * Between the regions of the second list b lie b->cnt + 1 gaps; gap g ends where region g begins
+ * and the last one at PHYS_ADDR_MAX. A walk visits every place where a region of a and a gap of b
+ * meet, and of the two goes on from the one that ends first:
  *
  *     a     ##########      ######      ####        regions m = 0 1 2
  *     b        ***      ******      **              regions g = 0 1 2
  *     gaps  000   111111      222222  33333333
  *     free  ###   ####        ####      ####
  *
- * The place is (m, g) and nothing else, packed into the 64 bits of the caller's loop variable. Two regions of b
- * that touch have an empty gap between them, which is visited like any other.
+ * The place is (m, g) and nothing else, packed into the 64 bits of the caller's loop variable. Two
+ * regions of b that touch have an empty gap between them, which is visited like any other.
  */
 #include "internal.h"
 
 #define WALK_END ((u64)-1)
 
-/* The list whose regions are filtered by node and flags, for the rules that filter one list only. */
+/* The list whose regions are filtered by node and flags, for the rules that filter one list only.
+ */
 static const struct memblock_type *filtered = &memblock.memory;
 
 void free_walk_forget_memory(void)
@@ -161,7 +163,8 @@ void __next_mem_range_rev(u64 *idx, int nid, enum memblock_flags flags,
 			  phys_addr_t *out_start, phys_addr_t *out_end, int *out_nid)
 {
 	struct filter filter = make_filter(type_a, nid, flags);
-	unsigned long m = (uint32_t)((uint32_t)*idx + 1), g = (uint32_t)((uint32_t)(*idx >> 32) + 1);
+	unsigned long m = (uint32_t)((uint32_t)*idx + 1),
+		      g = (uint32_t)((uint32_t)(*idx >> 32) + 1);
 	const struct memblock_region *region;
 	phys_addr_t end;
 
@@ -181,8 +184,7 @@ void __next_mem_range_rev(u64 *idx, int nid, enum memblock_flags flags,
 		}
 		if (g)
 			g = gap_starting_before(type_b, g - 1, end) + 1;
-		if (!g || gap_start(type_b, g - 1) >= end ||
-		    gap_end(type_b, g - 1) <= region->base)
+		if (!g || gap_start(type_b, g - 1) >= end || gap_end(type_b, g - 1) <= region->base)
 			continue;
 		report(region, addr_max(region->base, gap_start(type_b, g - 1)),
 		       addr_min(end, gap_end(type_b, g - 1)), out_start, out_end, out_nid);

@@ -2,11 +2,12 @@
 /*
  * grow.c - doubling a full array, out of the slab or of the very memory the lists describe.
  *
- * Growing a list means: find room, copy, switch, give the old array back, reserve the new one. The last two
- * change `reserved`, which may be full itself. They come after the switch, as addresses depend on the order:
+ * Growing a list means: find room, copy, switch, give the old array back, reserve the new one. The
+ * last two change `reserved`, which may be full itself. They come after the switch, as addresses
+ * depend on the order:
  *
- *     growing `reserved`   it has twice the room by then, so both changes fit and nothing else grows
- *     growing another      `reserved` may have to grow first - once more through the case above, never deeper
+ *     growing `reserved`   it has twice the room by then: both changes fit, nothing else grows
+ *     growing another      `reserved` may have to grow first, through the case above, never deeper
  */
 #include "internal.h"
 
@@ -15,7 +16,10 @@ struct area {
 	phys_addr_t base, size;
 };
 
-/* An array on its way out, and the place of the one that takes over; size 0 if that came from the slab. */
+/*
+ * An array on its way out, and the place of the one that takes over; size 0 if that came from the
+ * slab.
+ */
 struct array_switch {
 	struct memblock_region *old_regions;
 	unsigned long old_max;
@@ -36,16 +40,17 @@ static bool lies_on(phys_addr_t base, phys_addr_t size, const struct area *area)
 }
 
 /*
- * Room that stays clear of the area: above it if possible, else below. An end of 0 means the limit to the search, so
- * an area at 0 leaves nothing below it to search; what the search would find then may lie in the area, and is
- * refused.
+ * Room that stays clear of the area: above it if possible, else below. An end of 0 means the limit
+ * to the search, so an area at 0 leaves nothing below it to search; what the search would find then
+ * may lie in the area, and is refused.
  */
 static phys_addr_t find_clear_of(const struct area *area, phys_addr_t bytes)
 {
 	phys_addr_t limit = memblock.current_limit;
 	phys_addr_t found;
 
-	found = memblock_find_in_range(wrapping_end(area->base, area->size), limit, bytes, PAGE_SIZE);
+	found = memblock_find_in_range(wrapping_end(area->base, area->size), limit, bytes,
+				       PAGE_SIZE);
 	if (found || !area->size)
 		return found;
 	found = memblock_find_in_range(0, addr_min(area->base, limit), bytes, PAGE_SIZE);
@@ -53,8 +58,8 @@ static phys_addr_t find_clear_of(const struct area *area, phys_addr_t bytes)
 }
 
 /*
- * Room clear of the area about to be reserved, in Linux's order, and clear of what is already promised to the array
- * of the other list but not yet reserved, which Linux would overwrite.
+ * Room clear of the area about to be reserved, in Linux's order, and clear of what is already
+ * promised to the array of the other list but not yet reserved, which Linux would overwrite.
  */
 static phys_addr_t find_array_room(const struct area *area, const struct area *promised,
 				   phys_addr_t bytes)
@@ -229,8 +234,7 @@ int memblock_double_array(struct memblock_type *type, phys_addr_t new_area_start
 	return type == &memblock.reserved ? double_reserved(&area, &nothing) : double_other(type);
 }
 
-int make_room(struct memblock_type *type, unsigned long entries, phys_addr_t base,
-	      phys_addr_t size)
+int make_room(struct memblock_type *type, unsigned long entries, phys_addr_t base, phys_addr_t size)
 {
 	while (type->cnt + entries > type->max) {
 		if (memblock_double_array(type, base, size))

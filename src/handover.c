@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: MIT
 /*
- * handover.c - the end of a boot: everything free goes to the page allocator, and the arrays that have grown go
- * after it. Talks to the page allocator through the port.
+ * handover.c - the end of a boot: everything free goes to the page allocator, and the arrays that
+ * have grown go after it. Talks to the page allocator through the port.
  */
 #include "internal.h"
 
-/* The first frame that lies wholly at or above `addr`; cannot wrap, as pfn_up() does in the last page. */
+/*
+ * The first frame that lies wholly at or above `addr`; cannot wrap, as pfn_up() does in the last
+ * page.
+ */
 static unsigned long first_whole_pfn(phys_addr_t addr)
 {
 	return pfn_down(addr) + ((addr & (PAGE_SIZE - 1)) != 0);
 }
 
-/* The largest block that starts at `pfn`, is aligned to its size and has room in `pages`, which is not 0. */
+/*
+ * The largest block that starts at `pfn`, is aligned to its size and has room in `pages`, which is
+ * not 0.
+ */
 static unsigned int largest_order(unsigned long pfn, unsigned long pages)
 {
 	unsigned int order = 0;

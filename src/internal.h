@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * internal.h - what the files of the library share and no user sees: address arithmetic, the rules in
- * force, and the functions of one file that another needs.
+ * internal.h - what the files of the library share and no user sees: address arithmetic, the rules
+ * in force, and the functions of one file that another needs.
  *
  * Files know each other in this order, each only those before it:
  * state, rules, dump, regions, free, find, grow, ranges, query, alloc, linux6, params, handover.
@@ -55,8 +55,9 @@ static inline phys_addr_t region_end(const struct memblock_region *region)
 }
 
 /*
- * Rounding by any `align`; only powers of two give multiples of it, but placements depend on what the others
- * give. Rounding up wraps to 0 in the last `align` bytes, and an align of 0 always gives 0.
+ * Rounding by any `align`; only powers of two give multiples of it, but placements depend on what
+ * the others give. Rounding up wraps to 0 in the last `align` bytes, and an align of 0 always gives
+ * 0.
  */
 static inline phys_addr_t align_up(phys_addr_t addr, phys_addr_t align)
 {
@@ -87,8 +88,9 @@ static inline unsigned long pfn_up(phys_addr_t addr)
 /* ---- state.c ---- */
 
 extern const struct memblock_rules *rules;
-extern bool memblock_can_resize;       /* memblock_allow_resize() was called */
-extern bool memblock_kho_scratch_only; /* nothing but MEMBLOCK_KHO_SCRATCH memory may be allocated */
+extern bool memblock_can_resize; /* memblock_allow_resize() was called */
+extern bool
+	memblock_kho_scratch_only; /* nothing but MEMBLOCK_KHO_SCRATCH memory may be allocated */
 
 /* Where a list's array came from. The built-in and slab arrays are told by their address. */
 enum array_origin { ARRAY_BUILT_IN, ARRAY_SLAB, ARRAY_MEMBLOCK, ARRAY_FOREIGN };

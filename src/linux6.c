@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * linux6.c - the functions of linux6.h, each the 6.x way of asking the same engine. The macros of linux6.h are in
- * force here: what is defined as memblock_free() is linux6_memblock_free().
+ * linux6.c - the functions of linux6.h, each the 6.x way of asking the same engine. The macros of
+ * linux6.h are in force here: what is defined as memblock_free() is linux6_memblock_free().
  */
 #include "internal.h"
 
@@ -26,8 +26,8 @@ static phys_addr_t alloc_range_or_slab(const struct alloc_request *request, bool
 
 	if (!memblock_port_slab_is_available())
 		return alloc_range(request, exact_nid);
-	pointer = memblock_alloc_internal(request->size, request->align, request->min,
-					  request->max, request->nid);
+	pointer = memblock_alloc_internal(request->size, request->align, request->min, request->max,
+					  request->nid);
 	return pointer ? memblock_port_virt_to_phys(pointer) : 0;
 }
 
@@ -35,7 +35,11 @@ phys_addr_t memblock_alloc_range_nid(phys_addr_t size, phys_addr_t align, phys_a
 				     phys_addr_t end, int nid, bool exact_nid)
 {
 	const struct alloc_request request = {
-		.size = size, .align = align, .min = start, .max = end, .nid = nid,
+		.size = size,
+		.align = align,
+		.min = start,
+		.max = end,
+		.nid = nid,
 	};
 
 	return alloc_range_or_slab(&request, exact_nid);
@@ -45,7 +49,11 @@ phys_addr_t memblock_phys_alloc_range(phys_addr_t size, phys_addr_t align, phys_
 				      phys_addr_t end)
 {
 	const struct alloc_request request = {
-		.size = size, .align = align, .min = start, .max = end, .nid = NUMA_NO_NODE,
+		.size = size,
+		.align = align,
+		.min = start,
+		.max = end,
+		.nid = NUMA_NO_NODE,
 	};
 
 	log_alloc("memblock_phys_alloc_range", &request, CALLER);
@@ -61,7 +69,11 @@ void *memblock_alloc_try_nid(phys_addr_t size, phys_addr_t align, phys_addr_t mi
 			     phys_addr_t max_addr, int nid)
 {
 	const struct alloc_request request = {
-		.size = size, .align = align, .min = min_addr, .max = max_addr, .nid = nid,
+		.size = size,
+		.align = align,
+		.min = min_addr,
+		.max = max_addr,
+		.nid = nid,
 		.by_node = true,
 	};
 
@@ -72,7 +84,11 @@ void *memblock_alloc_exact_nid_raw(phys_addr_t size, phys_addr_t align, phys_add
 				   phys_addr_t max_addr, int nid)
 {
 	const struct alloc_request request = {
-		.size = size, .align = align, .min = min_addr, .max = max_addr, .nid = nid,
+		.size = size,
+		.align = align,
+		.min = min_addr,
+		.max = max_addr,
+		.nid = nid,
 		.by_node = true,
 	};
 

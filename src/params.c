@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * params.c - the boot parameters that are memblock's own: memblock=debug, movable_node, kernelcore=mirror, and the
- * named reservations of reserve_mem=. Parameters that describe memory (mem=, memmap=) are the architecture's.
+ * params.c - the boot parameters that are memblock's own: memblock=debug, movable_node,
+ * kernelcore=mirror, and the named reservations of reserve_mem=. Parameters that describe memory
+ * (mem=, memmap=) are the architecture's.
  */
 #include "internal.h"
 
@@ -71,8 +72,9 @@ static unsigned int suffix_shift(char c)
 /* base * sum + next; false if it exceeds PHYS_ADDR_MAX. The divisions are the compiler's. */
 static bool append_digit(phys_addr_t *sum, unsigned int base, unsigned int next)
 {
-	phys_addr_t most = base == 16 ? PHYS_ADDR_MAX / 16 : base == 10 ? PHYS_ADDR_MAX / 10 :
-									  PHYS_ADDR_MAX / 8;
+	phys_addr_t most = base == 16 ? PHYS_ADDR_MAX / 16 :
+			   base == 10 ? PHYS_ADDR_MAX / 10 :
+					PHYS_ADDR_MAX / 8;
 
 	if (*sum > most || (phys_addr_t)(*sum * base) > PHYS_ADDR_MAX - next)
 		return false;
@@ -80,7 +82,10 @@ static bool append_digit(phys_addr_t *sum, unsigned int base, unsigned int next)
 	return true;
 }
 
-/* Decimal, 0x hex or 0 octal, with a suffix; false if there is no number or it is too large for an address. */
+/*
+ * Decimal, 0x hex or 0 octal, with a suffix; false if there is no number or it is too large for an
+ * address.
+ */
 static bool parse_size(const char **text, phys_addr_t *size)
 {
 	const char *p = *text;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * query.c - questions about the two lists: is it memory, is it reserved, sizes, first and last address, and
- * everything counted in page frames. Changes nothing.
+ * query.c - questions about the two lists: is it memory, is it reserved, sizes, first and last
+ * address, and everything counted in page frames. Changes nothing.
  */
 #include "internal.h"
 

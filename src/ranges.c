@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * ranges.c - sets of addresses: adding, removing, reserving and freeing ranges, their flags and nodes, and the
- * limits that cut memory off. Everything is said in terms of regions.c; room for new entries comes from
- * grow.c.
+ * ranges.c - sets of addresses: adding, removing, reserving and freeing ranges, their flags and
+ * nodes, and the limits that cut memory off. Everything is said in terms of regions.c; room for new
+ * entries comes from grow.c.
  */
 #include "internal.h"
 
@@ -15,8 +15,9 @@ phys_addr_t memblock_cap_size(phys_addr_t base, phys_addr_t *size)
 }
 
 /*
- * n regions have at most n + 1 gaps, so they are counted only in a list that is half full. Linux counts once; growing
- * can give the old array back and so open up more gaps, which is looked at again.
+ * n regions have at most n + 1 gaps, so they are counted only in a list that is half full. Linux
+ * counts once; growing can give the old array back and so open up more gaps, which is looked at
+ * again.
  */
 static int make_room_for_gaps(struct memblock_type *type, phys_addr_t base, phys_addr_t end)
 {
@@ -122,8 +123,7 @@ int memblock_reserve(phys_addr_t base, phys_addr_t size)
 int memblock_reserve_kern(phys_addr_t base, phys_addr_t size)
 {
 	log_reserve(base, size, NUMA_NO_NODE, MEMBLOCK_RSRV_KERN, CALLER);
-	return memblock_add_range(&memblock.reserved, base, size, NUMA_NO_NODE,
-				  MEMBLOCK_RSRV_KERN);
+	return memblock_add_range(&memblock.reserved, base, size, NUMA_NO_NODE, MEMBLOCK_RSRV_KERN);
 }
 
 int reserve_allocated(phys_addr_t base, phys_addr_t size, int nid, const void *caller)
@@ -253,7 +253,10 @@ int memblock_set_node(phys_addr_t base, phys_addr_t size, struct memblock_type *
 
 /* ---- limits ---- */
 
-/* The address below which the first `limit` bytes of memory lie, PHYS_ADDR_MAX if there are not that many. */
+/*
+ * The address below which the first `limit` bytes of memory lie, PHYS_ADDR_MAX if there are not
+ * that many.
+ */
 static phys_addr_t address_of_limit(phys_addr_t limit)
 {
 	const struct memblock_region *region;
@@ -312,7 +315,10 @@ void memblock_cap_memory_range(phys_addr_t base, phys_addr_t size)
 	remove_mappable(memory, (struct region_span){ inside.last, memory->cnt });
 	remove_mappable(memory, (struct region_span){ 0, inside.first });
 	(void)memblock_remove_range(&memblock.reserved, 0, base);
-	/* The kept range's end as Linux takes it: past the top it wraps, and reservations inside go too. */
+	/*
+	 * The kept range's end as Linux takes it: past the top it wraps, and reservations inside go
+	 * too.
+	 */
 	(void)memblock_remove_range(&memblock.reserved, wrapping_end(base, size), PHYS_ADDR_MAX);
 }
 
@@ -328,9 +334,9 @@ void memblock_mem_limit_remove_map(phys_addr_t limit)
 }
 
 /*
- * Shrinks a region to multiples of `align`; false if nothing may be left of it. In the last `align` bytes rounding up
- * wraps to 0. Linux then takes the region to begin at 0, which is followed here as long as no other region
- * makes that an overlap.
+ * Shrinks a region to multiples of `align`; false if nothing may be left of it. In the last `align`
+ * bytes rounding up wraps to 0. Linux then takes the region to begin at 0, which is followed here
+ * as long as no other region makes that an overlap.
  */
 static bool trim_region(struct memblock_type *type, struct memblock_region *region,
 			phys_addr_t align)

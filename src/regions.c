@@ -2,9 +2,10 @@
 /*
  * regions.c - one sorted array of regions: find, insert, remove, split, merge.
  *
- * The invariant, regions_valid(): every region but an empty list's dummy has a size, none reaches beyond
- * PHYS_ADDR_MAX, and each ends at or before the next begins. Entries are moved by shift_entries() alone.
- * Nothing here makes an array larger: callers have made room (grow.c). Nothing here knows of allocation.
+ * The invariant, regions_valid(): every region but an empty list's dummy has a size, none reaches
+ * beyond PHYS_ADDR_MAX, and each ends at or before the next begins. Entries are moved by
+ * shift_entries() alone. Nothing here makes an array larger: callers have made room (grow.c).
+ * Nothing here knows of allocation.
  *
  *      first  last                 index          a span is the entries [first, last)
  *     ####  ######    ###   ####                  that an address range overlaps
@@ -40,8 +41,8 @@ bool regions_valid(const struct memblock_type *type)
 }
 
 /*
- * First entry that ends above `addr`, cnt if none does: entries before `low` end at or below addr, entries
- * from `high` on end above it.
+ * First entry that ends above `addr`, cnt if none does: entries before `low` end at or below addr,
+ * entries from `high` on end above it.
  */
 unsigned long regions_first_ending_after(const struct memblock_type *type, phys_addr_t addr)
 {
@@ -143,7 +144,10 @@ static bool alike(const struct memblock_region *a, const struct memblock_region 
 	return a->flags == b->flags && memblock_get_region_node(a) == memblock_get_region_node(b);
 }
 
-/* Puts `next` behind entry `kept`, into it if they touch and are alike; returns the entry it went to. */
+/*
+ * Puts `next` behind entry `kept`, into it if they touch and are alike; returns the entry it went
+ * to.
+ */
 static unsigned long fuse_or_keep(struct memblock_type *type, unsigned long kept,
 				  unsigned long next)
 {
@@ -161,8 +165,8 @@ static unsigned long fuse_or_keep(struct memblock_type *type, unsigned long kept
 }
 
 /*
- * Fuses what touches and is alike among the entries of the span and its two neighbours: entries up to `kept`
- * are done, entries from `next` on are still to be looked at.
+ * Fuses what touches and is alike among the entries of the span and its two neighbours: entries up
+ * to `kept` are done, entries from `next` on are still to be looked at.
  */
 void regions_merge(struct memblock_type *type, struct region_span span)
 {
@@ -201,8 +205,8 @@ static void split_entry(struct memblock_type *type, unsigned long i, phys_addr_t
 }
 
 /*
- * Splits regions at `base` and `end`; there must be room for two more entries. Returns the entries that now lie
- * inside, or an empty span at 0.
+ * Splits regions at `base` and `end`; there must be room for two more entries. Returns the entries
+ * that now lie inside, or an empty span at 0.
  */
 struct region_span regions_split(struct memblock_type *type, phys_addr_t base, phys_addr_t end)
 {
@@ -222,8 +226,8 @@ struct region_span regions_split(struct memblock_type *type, phys_addr_t base, p
 
 /* ---- inserting ---- */
 
-void memblock_insert_region(struct memblock_type *type, int idx, phys_addr_t base,
-			    phys_addr_t size, int nid, enum memblock_flags flags)
+void memblock_insert_region(struct memblock_type *type, int idx, phys_addr_t base, phys_addr_t size,
+			    int nid, enum memblock_flags flags)
 {
 	unsigned long at = (unsigned long)idx;
 
@@ -249,7 +253,8 @@ static void add_first(struct memblock_type *type, phys_addr_t base, phys_addr_t 
 {
 	unsigned long empty_cnt = rules->dummy_in_empty_list ? 1 : 0;
 
-	warn_if(type->cnt != empty_cnt || type->total_size != 0, "an empty list has a count or a size");
+	warn_if(type->cnt != empty_cnt || type->total_size != 0,
+		"an empty list has a count or a size");
 	set_entry(&type->regions[0], base, end, nid, flags);
 	type->cnt = 1;
 	type->total_size = end - base;
@@ -285,7 +290,8 @@ static struct region_span fill_gaps(struct memblock_type *type, phys_addr_t base
 }
 
 /*
- * Inserts what [base, end), not empty, adds to the list, one piece for each gap, and merges. There must be room.
+ * Inserts what [base, end), not empty, adds to the list, one piece for each gap, and merges. There
+ * must be room.
  *
  *     before   ....####......######....        [--------------------) is [base, end)
  *     after    ..aa####bbbbbb######cc..        c, ######, b, ####, a are written in this order

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * state.c - the machine's one `memblock`, its built-in arrays, the switches beside it, and how all of them
- * are set back to what they are before the first call. No algorithm lives here.
+ * state.c - the machine's one `memblock`, its built-in arrays, the switches beside it, and how all
+ * of them are set back to what they are before the first call. No algorithm lives here.
  */
 #include "internal.h"
 
@@ -10,7 +10,8 @@ static struct memblock_region first_reserved[INIT_MEMBLOCK_RESERVED_REGIONS];
 static char memory_name[] = "memory";
 static char reserved_name[] = "reserved";
 
-/* The lists must be usable before any code could have run; tests hold this against the rules table. */
+/* The lists must be usable before any code could have run; tests hold this against the rules table.
+ */
 #define FIRST_CNT (MEMBLOCK_DEFAULT_RULES <= MEMBLOCK_RULES_6_1 ? 1 : 0)
 
 struct memblock memblock = {
@@ -79,7 +80,7 @@ enum array_origin array_origin(const struct memblock_type *type)
 	if (type->regions == slab_memory || type->regions == slab_reserved)
 		return ARRAY_SLAB;
 	return type == &memblock.memory || type == &memblock.reserved ? ARRAY_MEMBLOCK :
-									  ARRAY_FOREIGN;
+									ARRAY_FOREIGN;
 }
 
 void array_note_slab(const struct memblock_type *type)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * boot.c - from a described map and a command line to memblock calls, in the order of a real boot: memory, limits,
- * reservations, early allocations, hand-over. Places are chosen in place.c, the early allocations are those of
- * early.c, and totals.c adds up.
+ * boot.c - from a described map and a command line to memblock calls, in the order of a real boot:
+ * memory, limits, reservations, early allocations, hand-over. Places are chosen in place.c, the
+ * early allocations are those of early.c, and totals.c adds up.
  *
  * Everything between boot_run() and its snapshot runs on the simulated machine and may panic.
  */
@@ -79,8 +79,10 @@ static void apply_kind(struct boot *boot, enum firmware_kind kind)
 
 static void add_memory_option(const struct cmdline_option *option)
 {
-	struct firmware_range range = { .kind = FIRMWARE_MEMORY, .nid = NUMA_NO_NODE,
-					.base = option->base, .size = option->size };
+	struct firmware_range range = { .kind = FIRMWARE_MEMORY,
+					.nid = NUMA_NO_NODE,
+					.base = option->base,
+					.size = option->size };
 
 	(void)firmware_apply(&range, NULL);
 }
@@ -163,7 +165,9 @@ static void snapshot(struct boot_regions *to, const struct memblock_type *from)
 
 		if (region->size)
 			to->list[to->cnt++] = (struct boot_region){
-				region->base, region->size, region->flags,
+				region->base,
+				region->size,
+				region->flags,
 				memblock_get_region_node(region),
 			};
 	}
@@ -341,8 +345,8 @@ static void record_growth(struct boot *boot, const struct memblock_type *type)
 	if (type->max <= INIT_MEMBLOCK_REGIONS)
 		return;
 	snprintf(name, sizeof(name), "memblock's array `%s`", type->name);
-	boot_record(boot, memblock_port_virt_to_phys(type->regions), bytes, OWNER_EARLY,
-		    name)->placed = true;
+	boot_record(boot, memblock_port_virt_to_phys(type->regions), bytes, OWNER_EARLY, name)
+		->placed = true;
 }
 
 static int by_address(const void *a, const void *b)
@@ -375,7 +379,8 @@ static void report_panic(const struct boot *boot)
 	if (boot->banks.cnt)
 		tool_error("%s: the boot panicked: %s", boot->map->path, machine.panic);
 	else
-		tool_error("%s: the %s no memory to boot on; give some with --cmdline mem=SIZE@ADDRESS",
+		tool_error("%s: the %s no memory to boot on; give some with --cmdline "
+			   "mem=SIZE@ADDRESS",
 			   boot->map->path,
 			   mem_map_memory(boot->map) ? "command line leaves" : "map describes");
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * boot.h - one early boot on the simulated machine, and everything there is to know about it afterwards.
+ * boot.h - one early boot on the simulated machine, and everything there is to know about it
+ * afterwards.
  *
- * boot_run() is the one place that turns a struct mem_map and a kernel command line into memblock calls. What it
- * leaves behind is a snapshot: reports and pictures are made from it, never from memblock's live state.
+ * boot_run() is the one place that turns a struct mem_map and a kernel command line into memblock
+ * calls. What it leaves behind is a snapshot: reports and pictures are made from it, never from
+ * memblock's live state.
  */
 #ifndef BOOT_H
 #define BOOT_H
@@ -18,12 +20,12 @@ enum owner_class {
 	OWNER_KERNEL,
 	OWNER_INITRD,
 	OWNER_DTB,
-	OWNER_FIRMWARE,    /* reserved by the description */
-	OWNER_NOMAP,       /* taken out of the kernel's sight by the description */
-	OWNER_POOL,        /* contiguous memory that is lent until needed */
+	OWNER_FIRMWARE, /* reserved by the description */
+	OWNER_NOMAP,    /* taken out of the kernel's sight by the description */
+	OWNER_POOL,     /* contiguous memory that is lent until needed */
 	OWNER_PAGE_TABLES,
-	OWNER_PAGE_MAP,    /* struct page, one for each page */
-	OWNER_EARLY,       /* every other allocation of the boot */
+	OWNER_PAGE_MAP, /* struct page, one for each page */
+	OWNER_EARLY,    /* every other allocation of the boot */
 	OWNER_CLASSES,
 };
 
@@ -50,7 +52,7 @@ struct boot_regions {
 /* All in bytes; memory = reserved + nomap + handed_over + remainder. */
 struct boot_totals {
 	uint64_t memory;
-	uint64_t reserved;    /* reserved, inside memory that may be mapped */
+	uint64_t reserved; /* reserved, inside memory that may be mapped */
 	uint64_t nomap;
 	uint64_t handed_over; /* given to the page allocator */
 	uint64_t remainder;   /* parts of pages, of no use to the page allocator */
@@ -83,7 +85,10 @@ struct boot {
 	size_t log_cnt, log_max;
 };
 
-/* boot_run - False after tool_error(). Either way to be freed with boot_free(); the map stays the caller's. */
+/*
+ * boot_run - False after tool_error(). Either way to be freed with boot_free(); the map stays the
+ * caller's.
+ */
 bool boot_run(struct boot *boot, struct mem_map *map, const struct boot_options *options);
 void boot_free(struct boot *boot);
 

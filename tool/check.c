@@ -82,9 +82,8 @@ static void print_lines_difference(const char *expected, const char *got)
 	print_first_line("got:     ", *got ? got : "(no more lines)", *got ? got_len : 15);
 }
 
-static void compare(struct replay *replay, unsigned long line, const char *op,
-		    const char *expected, const struct text *recorded,
-		    const struct script_result *result)
+static void compare(struct replay *replay, unsigned long line, const char *op, const char *expected,
+		    const struct text *recorded, const struct script_result *result)
 {
 	const char *value = result->value.len ? result->value.chars : "";
 	const char *lines = result->lines.len ? result->lines.chars : "";

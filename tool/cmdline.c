@@ -2,9 +2,9 @@
 /*
  * cmdline.c - parsing a kernel command line for what concerns memory.
  *
- * One table names the parameters, with one parser each. The syntax is that of the kernel's parameter
- * documentation: blanks separate, double quotes protect blanks, '-' and '_' in names are the same, and what
- * follows "--" belongs to the first process. Nothing here knows of memblock.
+ * One table names the parameters, with one parser each. The syntax is that of the kernel's
+ * parameter documentation: blanks separate, double quotes protect blanks, '-' and '_' in names are
+ * the same, and what follows "--" belongs to the first process. Nothing here knows of memblock.
  */
 #include "cmdline.h"
 #include "tool.h"

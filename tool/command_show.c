@@ -60,17 +60,14 @@ static int run(int argc, char **argv)
 const struct command command_show = {
 	.name = "show",
 	.summary = "show a machine's memory map as table and picture",
-	.usage =
-		"Usage: memblock show [OPTIONS] [MAP]\n"
-		"\n"
-		"Prints what MAP describes, without booting on it: banks, what is taken, a\n"
-		"picture drawn to scale, and everything that looks wrong.\n"
-		"\n"
-		"MAP is a flattened device tree (.dtb), or - for standard input; without MAP a\n"
-		"sample is used.\n"
-		"\n"
-		MAP_OPTIONS_HELP
-		"\n"
-		"JSON keys: model, source, format, command_line, ranges, anomalies.\n",
+	.usage = "Usage: memblock show [OPTIONS] [MAP]\n"
+		 "\n"
+		 "Prints what MAP describes, without booting on it: banks, what is taken, a\n"
+		 "picture drawn to scale, and everything that looks wrong.\n"
+		 "\n"
+		 "MAP is a flattened device tree (.dtb), or - for standard input; without MAP a\n"
+		 "sample is used.\n"
+		 "\n" MAP_OPTIONS_HELP "\n"
+		 "JSON keys: model, source, format, command_line, ranges, anomalies.\n",
 	.run = run,
 };

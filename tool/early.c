@@ -2,8 +2,9 @@
 /*
  * early.c - the allocations of an early boot, scaled to the machine.
  *
- * Kinds, order, sizes and alignments are those that recorded boots of 64-bit ARM kernels show. They are a likely
- * boot, not a particular one: what a given kernel did is read from its log. Only boot.c calls this.
+ * Kinds, order, sizes and alignments are those that recorded boots of 64-bit ARM kernels show. They
+ * are a likely boot, not a particular one: what a given kernel did is read from its log. Only
+ * boot.c calls this.
  */
 #include "boot_parts.h"
 #include "machine.h"
@@ -114,7 +115,10 @@ static bool node_exists(int nid)
 	return false;
 }
 
-/* Sections that hold memory of the node; regions are sorted, so a section is new unless it was the last one. */
+/*
+ * Sections that hold memory of the node; regions are sorted, so a section is new unless it was the
+ * last one.
+ */
 static uint64_t count_sections(int nid)
 {
 	const struct memblock_region *region;

@@ -2,8 +2,8 @@
 /*
  * json.h - maps and boots as JSON, for programs.
  *
- * Addresses and sizes are strings "0x...": a JSON number is exact only up to 2^53. Counts, orders and node ids are
- * numbers. A missing value is null. Keys are only ever added.
+ * Addresses and sizes are strings "0x...": a JSON number is exact only up to 2^53. Counts, orders
+ * and node ids are numbers. A missing value is null. Keys are only ever added.
  *
  * A map (`memblock show --json`):
  *   model, source, format, command_line
@@ -17,8 +17,8 @@
  *   model, source, format, command_line, rules, page_size
  *   banks: [ { base, size, node, flags } ]          memory before anything was taken
  *   reservations: [ { base, size, owner, class, flags: [..], placed } ]
- *       class is kernel, initrd, device-tree, reserved, no-map, pool, page-tables, page-map or early
- *   memory, reserved: [ { base, size, node, flags } ]   memblock's two lists at the end; flags as a number
+ *       class is kernel, initrd, device-tree, reserved, no-map, pool, page-tables, page-map, early
+ *   memory, reserved: [ { base, size, node, flags } ]   memblock's lists at the end, flags a number
  *   handed_over: [ { order, blocks, size } ]        orders with blocks only
  *   totals: { memory, reserved, no_map, handed_over, remainder, reserved_outside_memory, adds_up }
  *   anomalies: [ sentence ]

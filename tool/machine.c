@@ -2,10 +2,11 @@
 /*
  * machine.c - the simulated machine: memblock's port for the host.
  *
- * Physical memory. One large range of host addresses, the arena, is reserved and costs nothing until it is
- * written. It is dealt out in windows of 1 GiB, one for each gigabyte of physical memory that somebody reaches for.
- * Behind each window lies some slack, so that an array that crosses a gigabyte border stays in one piece; what is
- * written through a pointer is read back through the same pointer, which is all memblock relies on.
+ * Physical memory. One large range of host addresses, the arena, is reserved and costs nothing
+ * until it is written. It is dealt out in windows of 1 GiB, one for each gigabyte of physical
+ * memory that somebody reaches for. Behind each window lies some slack, so that an array that
+ * crosses a gigabyte border stays in one piece; what is written through a pointer is read back
+ * through the same pointer, which is all memblock relies on.
  */
 #include "machine.h"
 #include "tool.h"
@@ -64,8 +65,10 @@ static size_t window_of(phys_addr_t address)
 	if (!arena)
 		reserve_arena();
 	if (window_cnt == arena_windows) {
-		tool_error("allocations in more than %zu different gigabytes: more than the simulated "
-			   "machine can hold", arena_windows);
+		tool_error(
+			"allocations in more than %zu different gigabytes: more than the simulated "
+			"machine can hold",
+			arena_windows);
 		exit(EXIT_FAILED);
 	}
 	window_owner[window_cnt] = owner;
@@ -84,7 +87,8 @@ phys_addr_t memblock_port_virt_to_phys(const void *pointer)
 	size_t offset = (size_t)((const char *)pointer - arena);
 
 	if ((const char *)pointer < arena || offset >= window_cnt * WINDOW_STRIDE)
-		return (phys_addr_t)(uintptr_t)pointer; /* a built-in or slab array: any distinct number */
+		return (phys_addr_t)(uintptr_t)
+			pointer; /* a built-in or slab array: any distinct number */
 	return (phys_addr_t)((window_owner[offset / WINDOW_STRIDE] << WINDOW_BITS) +
 			     offset % WINDOW_STRIDE);
 }
@@ -154,7 +158,8 @@ void memblock_port_free_pages(unsigned long pfn, unsigned int order)
 {
 	if (machine.block_cnt == machine.block_max) {
 		machine.block_max = machine.block_max ? 2 * machine.block_max : 64;
-		machine.blocks = xrealloc(machine.blocks, machine.block_max * sizeof(*machine.blocks));
+		machine.blocks =
+			xrealloc(machine.blocks, machine.block_max * sizeof(*machine.blocks));
 	}
 	machine.blocks[machine.block_cnt++] = (struct machine_page_block){ pfn, order };
 	machine.blocks_by_order[order]++;

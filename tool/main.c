@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * main.c - the `memblock` command: finds the subcommand and runs it. What a subcommand does, and its usage text,
- * lives beside it.
+ * main.c - the `memblock` command: finds the subcommand and runs it. What a subcommand does, and
+ * its usage text, lives beside it.
  */
 #include "tool.h"
 
@@ -27,7 +27,8 @@ static void print_help(FILE *out)
 
 	fprintf(out, "Usage: memblock COMMAND [ARGUMENTS]\n"
 		     "\n"
-		     "Early-boot physical memory: load a machine's memory map, simulate, check and draw it.\n"
+		     "Early-boot physical memory: load a machine's memory map, simulate, check and "
+		     "draw it.\n"
 		     "\n");
 	for (i = 0; i < COMMANDS; i++)
 		fprintf(out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);

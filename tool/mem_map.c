@@ -2,8 +2,8 @@
 /*
  * mem_map.c - holding a described map, and finding what is wrong with it.
  *
- * The checks look at the description alone: sizes, borders, overlaps. What only a boot can find out (a region
- * that could not be placed, a kernel image in the way) is found in boot.c.
+ * The checks look at the description alone: sizes, borders, overlaps. What only a boot can find out
+ * (a region that could not be placed, a kernel image in the way) is found in boot.c.
  */
 #include "mem_map.h"
 #include "tool.h"
@@ -66,8 +66,8 @@ void mem_map_anomaly(struct mem_map *map, const char *format, ...)
 	va_end(args);
 	if (map->anomaly_cnt == map->anomaly_max) {
 		map->anomaly_max = map->anomaly_max ? 2 * map->anomaly_max : 16;
-		map->anomalies = xrealloc(map->anomalies,
-					  map->anomaly_max * sizeof(*map->anomalies));
+		map->anomalies =
+			xrealloc(map->anomalies, map->anomaly_max * sizeof(*map->anomalies));
 	}
 	map->anomalies[map->anomaly_cnt++] = sentence;
 }
@@ -125,7 +125,8 @@ static bool is_page_aligned(uint64_t address)
 static void check_empty(struct mem_map *map, const struct mem_range *range)
 {
 	if (range->is.kind == FIRMWARE_MEMORY)
-		mem_map_anomaly(map, "%s describes a bank of size 0 at 0x%08" PRIx64
+		mem_map_anomaly(map,
+				"%s describes a bank of size 0 at 0x%08" PRIx64
 				", to be filled in by a boot loader",
 				range->source, range->is.base);
 	else if (range->is.kind == FIRMWARE_DYNAMIC)
@@ -138,16 +139,21 @@ static void check_empty(struct mem_map *map, const struct mem_range *range)
 static void check_wrapped(struct mem_map *map, const struct mem_range *range)
 {
 	if (range->is.kind == FIRMWARE_INITRD)
-		mem_map_anomaly(map, "the initrd ends at 0x%08" PRIx64 ", before it starts at 0x%08"
-				PRIx64 " (%s)", range->is.base + range->is.size, range->is.base,
-				range->source);
+		mem_map_anomaly(map,
+				"the initrd ends at 0x%08" PRIx64
+				", before it starts at 0x%08" PRIx64 " (%s)",
+				range->is.base + range->is.size, range->is.base, range->source);
 	else
-		mem_map_anomaly(map, "%s: 0x%08" PRIx64 " + 0x%" PRIx64
+		mem_map_anomaly(map,
+				"%s: 0x%08" PRIx64 " + 0x%" PRIx64
 				" wraps around the end of the address space",
 				range->source, range->is.base, range->is.size);
 }
 
-/* Only where rounding takes memory away or maps what must not be mapped: initrds never end on a page. */
+/*
+ * Only where rounding takes memory away or maps what must not be mapped: initrds never end on a
+ * page.
+ */
 static void check_alignment(struct mem_map *map, const struct mem_range *range)
 {
 	char span[SPAN_TEXT];
@@ -166,13 +172,15 @@ static void check_dynamic(struct mem_map *map, const struct mem_range *range)
 	unsigned int i;
 
 	if (range->is.align & (range->is.align - 1))
-		mem_map_anomaly(map, "%s asks for an alignment of 0x%" PRIx64
-				", which is no power of two", range->source, range->is.align);
+		mem_map_anomaly(
+			map, "%s asks for an alignment of 0x%" PRIx64 ", which is no power of two",
+			range->source, range->is.align);
 	for (i = 0; i < range->is.window_cnt; i++)
 		if (range->is.windows[i].size >= range->is.size)
 			return;
 	if (range->is.window_cnt)
-		mem_map_anomaly(map, "%s asks for 0x%" PRIx64
+		mem_map_anomaly(map,
+				"%s asks for 0x%" PRIx64
 				" bytes, more than any of its alloc-ranges holds",
 				range->source, range->is.size);
 }
@@ -280,8 +288,8 @@ static void check_inside(struct mem_map *map, const struct mem_range *range,
 	if (inside == range->is.size)
 		return;
 	mem_map_anomaly(map, "%s lies %soutside memory (%s)",
-			format_span(range->is.base, range->is.size, span),
-			inside ? "partly " : "", range->source);
+			format_span(range->is.base, range->is.size, span), inside ? "partly " : "",
+			range->source);
 }
 
 void mem_map_check(struct mem_map *map)

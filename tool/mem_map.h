@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mem_map.h - a machine's memory as somebody described it: what every reader produces and every command starts from.
+ * mem_map.h - a machine's memory as somebody described it: what every reader produces and every
+ * command starts from.
  *
- * A map says what it was told, right or wrong; mem_map_check() says what is wrong with it. Readers fill it, boot.c
- * turns it into memblock calls, report.c and json.c show it. No reader touches the library.
+ * A map says what it was told, right or wrong; mem_map_check() says what is wrong with it. Readers
+ * fill it, boot.c turns it into memblock calls, report.c and json.c show it. No reader touches the
+ * library.
  */
 #ifndef MEM_MAP_H
 #define MEM_MAP_H

@@ -13,7 +13,10 @@
 /* The rows of struct option and the text of --help for what map_options_take() understands. */
 #define MAP_OPTIONS                                                                                \
 	{ "json", no_argument, NULL, 'j' }, { "width", required_argument, NULL, 'w' },             \
-		{ "ascii", no_argument, NULL, 'a' }, { "help", no_argument, NULL, 'h' }
+		{ "ascii", no_argument, NULL, 'a' },                                               \
+	{                                                                                          \
+		"help", no_argument, NULL, 'h'                                                     \
+	}
 #define MAP_OPTIONS_HELP                                                                           \
 	"  --width N            print N columns (default: the terminal's, or 80)\n"                \
 	"  --ascii              draw with ASCII characters only\n"                                 \
@@ -33,7 +36,10 @@ struct map_options {
 int map_options_take(struct map_options *options, const struct command *command, int option,
 		     char **argv);
 
-/* map_options_end - take the MAP left in argv, or find the sample. Returns EXIT_OK or the exit status. */
+/*
+ * map_options_end - take the MAP left in argv, or find the sample. Returns EXIT_OK or the exit
+ * status.
+ */
 int map_options_end(struct map_options *options, const struct command *command, int argc,
 		    char **argv);
 

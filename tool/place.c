@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * place.c - where the kernel image, the initrd and the device tree lie: where somebody says, else where a boot
- * loader would put them. Looks at the map and the banks of a boot; reserves nothing.
+ * place.c - where the kernel image, the initrd and the device tree lie: where somebody says, else
+ * where a boot loader would put them. Looks at the map and the banks of a boot; reserves nothing.
  */
 #include "boot_parts.h"
 
@@ -18,7 +18,8 @@
 static uint64_t behind_window(uint64_t base, uint64_t size, const struct firmware_window *window)
 {
 	return spans_overlap(base, size, window->base, window->size) ?
-		       span_end(window->base, window->size) : 0;
+		       span_end(window->base, window->size) :
+		       0;
 }
 
 /* The end of something that lies in [base, base + size), 0 if nothing does. */

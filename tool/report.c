@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * report.c - maps and boots as text for people: tables, the bar, sentences. Everything comes from a struct mem_map
- * or the snapshot in a struct boot; nothing is computed here that a reader of the JSON would miss.
+ * report.c - maps and boots as text for people: tables, the bar, sentences. Everything comes from a
+ * struct mem_map or the snapshot in a struct boot; nothing is computed here that a reader of the
+ * JSON would miss.
  */
 #include "report.h"
 #include "draw/bar.h"
@@ -33,10 +34,14 @@ static const struct bar_class classes[OWNER_CLASSES] = {
 const char *owner_class_name(enum owner_class class)
 {
 	static const char *const names[OWNER_CLASSES] = {
-		[OWNER_KERNEL] = "kernel",           [OWNER_INITRD] = "initrd",
-		[OWNER_DTB] = "device-tree",         [OWNER_FIRMWARE] = "reserved",
-		[OWNER_NOMAP] = "no-map",            [OWNER_POOL] = "pool",
-		[OWNER_PAGE_TABLES] = "page-tables", [OWNER_PAGE_MAP] = "page-map",
+		[OWNER_KERNEL] = "kernel",
+		[OWNER_INITRD] = "initrd",
+		[OWNER_DTB] = "device-tree",
+		[OWNER_FIRMWARE] = "reserved",
+		[OWNER_NOMAP] = "no-map",
+		[OWNER_POOL] = "pool",
+		[OWNER_PAGE_TABLES] = "page-tables",
+		[OWNER_PAGE_MAP] = "page-map",
 		[OWNER_EARLY] = "early",
 	};
 
@@ -213,8 +218,8 @@ static void print_windows(FILE *out, const struct firmware_range *range, int dig
 		fprintf(out, "aligned to %s, ", format_size(range->align, size));
 	fputs(range->window_cnt ? "within" : "anywhere", out);
 	for (i = 0; i < range->window_cnt; i++)
-		fprintf(out, " %s", format_span(range->windows[i].base, range->windows[i].size,
-						span));
+		fprintf(out, " %s",
+			format_span(range->windows[i].base, range->windows[i].size, span));
 	fputc('\n', out);
 }
 
@@ -231,7 +236,9 @@ static void print_taken_range(FILE *out, const struct mem_range *range, int digi
 		print_range(out, digits, range->is.base, range->is.size, ' ');
 	print_cells(out, NAME_COLUMN,
 		    range->is.kind == FIRMWARE_RESERVED || range->is.kind == FIRMWARE_DYNAMIC ?
-			    range->is.name : range->source, flags);
+			    range->is.name :
+			    range->source,
+		    flags);
 	if (range->is.kind == FIRMWARE_DYNAMIC)
 		print_windows(out, &range->is, digits);
 }
@@ -284,8 +291,11 @@ static size_t separate_banks(struct bar_bank *banks, size_t cnt)
 static void draw(FILE *out, const struct text_style *style, struct bar_bank *banks, size_t bank_cnt,
 		 const struct bar_span *spans, size_t span_cnt)
 {
-	const struct bar bar = { .banks = banks, .bank_cnt = separate_banks(banks, bank_cnt),
-				 .spans = spans, .span_cnt = span_cnt, .classes = classes,
+	const struct bar bar = { .banks = banks,
+				 .bank_cnt = separate_banks(banks, bank_cnt),
+				 .spans = spans,
+				 .span_cnt = span_cnt,
+				 .classes = classes,
 				 .class_cnt = OWNER_CLASSES };
 
 	if (!bar.bank_cnt)
@@ -314,8 +324,8 @@ static void draw_map(FILE *out, const struct mem_map *map, const struct text_sty
 		const struct firmware_range *range = &map->ranges[i].is;
 
 		if (range->kind == FIRMWARE_MEMORY)
-			banks[bank_cnt++] = (struct bar_bank){ range->base, range->size,
-							       range->nid };
+			banks[bank_cnt++] =
+				(struct bar_bank){ range->base, range->size, range->nid };
 		else if (mem_is_reservation(range) && !firmware_range_wraps(range))
 			spans[span_cnt++] = (struct bar_span){ range->base, range->size,
 							       class_of_described(range) };
@@ -399,8 +409,7 @@ static void print_owners(FILE *out, const struct boot *boot, int digits,
 		const struct owner *owner = &boot->owners[i];
 
 		print_range(out, digits, owner->base, owner->size, owner->placed ? '*' : ' ');
-		print_cells(out, width, owner->name,
-			    flags_text(owner->flags, flags));
+		print_cells(out, width, owner->name, flags_text(owner->flags, flags));
 	}
 }
 

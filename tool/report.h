@@ -11,13 +11,17 @@
 /* report_map - a described map: banks, what is taken, the bar, anomalies. */
 void report_map(FILE *out, const struct mem_map *map, const struct text_style *style);
 
-/* report_boot - a boot: the debug lines kept, memory, reservations, the bar, hand-over, totals, anomalies. */
+/*
+ * report_boot - a boot: the debug lines kept, memory, reservations, the bar, hand-over, totals,
+ * anomalies.
+ */
 void report_boot(FILE *out, const struct boot *boot, const struct text_style *style);
 
 /* owner_class_name - "kernel", "page-tables", ...: the word used in JSON. */
 const char *owner_class_name(enum owner_class class);
 
-/* flags_text - "no-map, reusable": those that matter to people, into `buffer` of FLAGS_TEXT bytes. */
+/* flags_text - "no-map, reusable": those that matter to people, into `buffer` of FLAGS_TEXT bytes.
+ */
 enum { FLAGS_TEXT = 80 };
 char *flags_text(unsigned int firmware_flags, char *buffer);
 

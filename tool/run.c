@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * run.c - `memblock run`: carries out a script from a file, a pipe or a prompt, and shows or records the results.
- * What the operations are is script.c's business.
+ * run.c - `memblock run`: carries out a script from a file, a pipe or a prompt, and shows or
+ * records the results. What the operations are is script.c's business.
  */
 #include "machine.h"
 #include "script.h"
@@ -23,7 +23,8 @@ static const char usage[] =
 	"terminal there is a prompt with history, completion and 'help'.\n"
 	"\n"
 	"  --record OUT   also write a trace with all results, for memblock check\n"
-	"  --json         print one JSON array: [{\"line\", \"op\", \"args\", \"result\", \"lines\"}]\n"
+	"  --json         print one JSON array: [{\"line\", \"op\", \"args\", \"result\", "
+	"\"lines\"}]\n"
 	"  --rules ERA    kernel version to behave like: 5.0, 6.1, 6.12 (default) or 7.2\n"
 	"  --debug        print the memblock=debug lines of a kernel as comments\n"
 	"\n"
@@ -50,7 +51,10 @@ struct run {
 
 /* ---- showing results ---- */
 
-/* Length of the operation in a line: without a recorded result or a comment and the blanks before it. */
+/*
+ * Length of the operation in a line: without a recorded result or a comment and the blanks before
+ * it.
+ */
 static int operation_length(const char *line)
 {
 	size_t len = strcspn(line, "#=");
@@ -364,13 +368,16 @@ static int run_run(int argc, char **argv)
 			record = argv[++i];
 		else if (!strcmp(argv[i], "--rules") && i + 1 < argc) {
 			if (!script_choose_rules(argv[++i]))
-				return tool_usage_error(&command_run, "--rules: '%s' is none of 5.0, "
-							"6.1, 6.12, 7.2", argv[i]);
+				return tool_usage_error(&command_run,
+							"--rules: '%s' is none of 5.0, "
+							"6.1, 6.12, 7.2",
+							argv[i]);
 		} else if (argv[i][0] == '-' && argv[i][1])
 			return tool_usage_error(&command_run, "unknown or incomplete option '%s'",
 						argv[i]);
 		else if (path)
-			return tool_usage_error(&command_run, "more than one script: '%s'", argv[i]);
+			return tool_usage_error(&command_run, "more than one script: '%s'",
+						argv[i]);
 		else
 			path = argv[i];
 	}

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * sample.c - finding the shipped sample: in the samples/ of the build tree the program lies in, in share/memblock of
- * the prefix it was installed to, or in the directory compiled in (MEMBLOCK_DATADIR).
+ * sample.c - finding the shipped sample: in the samples/ of the build tree the program lies in, in
+ * share/memblock of the prefix it was installed to, or in the directory compiled in
+ * (MEMBLOCK_DATADIR).
  */
 #include "sample.h"
 #include "tool.h"
@@ -41,7 +42,10 @@ static char *below(const char *directory)
 	return path ? path : readable(join(directory, "share/memblock/" SAMPLE));
 }
 
-/* In the program's directory or one of those above: a build tree or an installation lies in one of them. */
+/*
+ * In the program's directory or one of those above: a build tree or an installation lies in one of
+ * them.
+ */
 static char *near_program(void)
 {
 	char directory[4096], *path = NULL, *slash;

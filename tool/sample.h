@@ -5,7 +5,8 @@
 #ifndef SAMPLE_H
 #define SAMPLE_H
 
-/* sample_path - where the sample is, to be freed; NULL after tool_error() if it is not installed. */
+/* sample_path - where the sample is, to be freed; NULL after tool_error() if it is not installed.
+ */
 char *sample_path(void);
 
 #endif

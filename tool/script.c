@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * script.c - the operation language: one table of operations, each a call of the library with its arguments and
- * the wording of its result, and the one function that reads a line. Files, prompts and comparisons are in
- * run.c and check.c.
+ * script.c - the operation language: one table of operations, each a call of the library with its
+ * arguments and the wording of its result, and the one function that reads a line. Files, prompts
+ * and comparisons are in run.c and check.c.
  */
 #include "script.h"
 
@@ -281,7 +281,7 @@ OP(free_all)
 
 #define ENTRY(name, args, help)                                                                    \
 	{                                                                                          \
-		#name, args, help, op_##name                                                       \
+#name, args, help, op_##name                                                       \
 	}
 
 const struct script_op script_ops[] = {
@@ -289,16 +289,19 @@ const struct script_op script_ops[] = {
 	ENTRY(add_node, "BASE SIZE NID FLAGS", "There is RAM of this node, with these flags."),
 	ENTRY(remove, "BASE SIZE", "There is no RAM here."),
 	ENTRY(reserve, "BASE SIZE", "This range is taken."),
-	ENTRY(reserve_node, "BASE SIZE NID FLAGS", "This range is taken, on a node and with flags."),
+	ENTRY(reserve_node, "BASE SIZE NID FLAGS",
+	      "This range is taken, on a node and with flags."),
 	ENTRY(reserve_kern, "BASE SIZE", "This range is taken by the kernel itself."),
 	ENTRY(free, "BASE SIZE", "This range is no longer taken."),
-	ENTRY(set_node, "BASE SIZE memory|reserved NID", "What the list holds here belongs to this node."),
+	ENTRY(set_node, "BASE SIZE memory|reserved NID",
+	      "What the list holds here belongs to this node."),
 	ENTRY(mark_hotplug, "BASE SIZE", "This memory may be unplugged later."),
 	ENTRY(clear_hotplug, "BASE SIZE", "This memory stays."),
 	ENTRY(mark_mirror, "BASE SIZE", "This memory is mirrored (with mirrored_kernelcore=1)."),
 	ENTRY(mark_nomap, "BASE SIZE", "This memory must not be mapped."),
 	ENTRY(clear_nomap, "BASE SIZE", "This memory may be mapped."),
-	ENTRY(reserved_mark_noinit, "BASE SIZE", "The owner sets up these page descriptors itself."),
+	ENTRY(reserved_mark_noinit, "BASE SIZE",
+	      "The owner sets up these page descriptors itself."),
 	ENTRY(reserved_mark_kern, "BASE SIZE", "The kernel itself took these."),
 	ENTRY(allow_resize, "", "Full arrays may grow from now on."),
 	ENTRY(set_bottom_up, "0|1", "Search upwards (1) or downwards (0)."),
@@ -308,11 +311,13 @@ const struct script_op script_ops[] = {
 	ENTRY(cap_memory_range, "BASE SIZE", "Keep only the memory in this range."),
 	ENTRY(mem_limit_remove_map, "LIMIT", "Keep LIMIT bytes and all no-map memory."),
 	ENTRY(find_in_range, "START END SIZE ALIGN", "Where would it fit? Reserves nothing."),
-	ENTRY(find_in_range_node, "SIZE ALIGN START END NID FLAGS", "The same for this node and flags."),
+	ENTRY(find_in_range_node, "SIZE ALIGN START END NID FLAGS",
+	      "The same for this node and flags."),
 	ENTRY(alloc_range_nid, "SIZE ALIGN START END NID EXACT", "Allocate, preferring a node."),
 	ENTRY(phys_alloc_range, "SIZE ALIGN START END", "Allocate on any node."),
 	ENTRY(phys_alloc_try_nid, "SIZE ALIGN NID", "Allocate below the limit, preferring a node."),
-	ENTRY(alloc_try_nid_raw, "SIZE ALIGN MIN MAX NID", "Allocate; MIN and NID are preferences."),
+	ENTRY(alloc_try_nid_raw, "SIZE ALIGN MIN MAX NID",
+	      "Allocate; MIN and NID are preferences."),
 	ENTRY(alloc_exact_nid_raw, "SIZE ALIGN MIN MAX NID", "Allocate on this node only."),
 	ENTRY(is_memory, "ADDR", "Is this byte RAM?"),
 	ENTRY(is_reserved, "ADDR", "Is this byte taken?"),
@@ -321,7 +326,8 @@ const struct script_op script_ops[] = {
 	ENTRY(is_region_reserved, "BASE SIZE", "Is any of this taken?"),
 	ENTRY(overlaps, "memory|reserved BASE SIZE", "Does any region of the list overlap this?"),
 	ENTRY(search, "memory|reserved ADDR", "Index of the region that holds the byte, or -1."),
-	ENTRY(search_pfn_nid, "PFN", "Node and frames of the memory region that holds a page frame."),
+	ENTRY(search_pfn_nid, "PFN",
+	      "Node and frames of the memory region that holds a page frame."),
 	ENTRY(start_of_dram, "", "First byte of memory."),
 	ENTRY(end_of_dram, "", "First byte behind memory."),
 	ENTRY(phys_mem_size, "", "Bytes of memory."),
@@ -411,12 +417,11 @@ static bool parse_argument(const char *word, size_t len, const char *what, size_
 	if (!parse_size(&p, value) || p != word + len || *value > argument_max(what, what_len))
 		return false;
 	if (negative)
-		*value = (uint64_t)-(int64_t)*value;
+		*value = (uint64_t) - (int64_t)*value;
 	return true;
 }
 
-static enum script_status parse_arguments(const struct script_op *op, const char *p,
-					  uint64_t *args)
+static enum script_status parse_arguments(const struct script_op *op, const char *p, uint64_t *args)
 {
 	const char *what = op->args;
 	size_t what_len, len, count = 0;
@@ -432,8 +437,8 @@ static enum script_status parse_arguments(const struct script_op *op, const char
 	}
 	p = skip_blanks(p);
 	if (*p && *p != '#' && *p != '=') /* a recorded result is not the script's business */
-		return fail("%s: '%s' is one argument too many (usage: %s %s)", op->name, p, op->name,
-			    op->args);
+		return fail("%s: '%s' is one argument too many (usage: %s %s)", op->name, p,
+			    op->name, op->args);
 	return SCRIPT_DONE;
 }
 
@@ -475,7 +480,8 @@ static const struct setting settings[] = {
 	{ "phys_bits", MEMBLOCK_PHYS_ADDR_BITS, MEMBLOCK_PHYS_ADDR_BITS, set_nothing },
 	{ "max_nodes", MAX_NUMNODES, MAX_NUMNODES, set_nothing },
 	{ "init_regions", 2, INIT_MEMBLOCK_REGIONS, set_init_regions },
-	{ "region_bytes", sizeof(struct memblock_region), sizeof(struct memblock_region), set_nothing },
+	{ "region_bytes", sizeof(struct memblock_region), sizeof(struct memblock_region),
+	  set_nothing },
 	{ "smp_cache_bytes", SMP_CACHE_BYTES, SMP_CACHE_BYTES, set_nothing },
 	{ "movable_node", 0, 1, set_movable_node },
 	{ "mirrored_kernelcore", 0, 1, set_mirrored_kernelcore },
@@ -596,12 +602,13 @@ bool script_choose_rules(const char *era)
 void script_header(struct text *out)
 {
 	text_add(out, "%%memblock-trace 1\n");
-	text_add(out,
-		 "%%config page=0x%lx phys_bits=%d max_nodes=%d init_regions=%lu region_bytes=0x%zx "
-		 "smp_cache_bytes=0x%x movable_node=%d mirrored_kernelcore=%d",
-		 (unsigned long)PAGE_SIZE, MEMBLOCK_PHYS_ADDR_BITS, MAX_NUMNODES,
-		 memblock.memory.max, sizeof(struct memblock_region), SMP_CACHE_BYTES,
-		 movable_node_enabled, mirrored_kernelcore);
+	text_add(
+		out,
+		"%%config page=0x%lx phys_bits=%d max_nodes=%d init_regions=%lu region_bytes=0x%zx "
+		"smp_cache_bytes=0x%x movable_node=%d mirrored_kernelcore=%d",
+		(unsigned long)PAGE_SIZE, MEMBLOCK_PHYS_ADDR_BITS, MAX_NUMNODES,
+		memblock.memory.max, sizeof(struct memblock_region), SMP_CACHE_BYTES,
+		movable_node_enabled, mirrored_kernelcore);
 	if (memblock_get_rules() != &memblock_era_rules[MEMBLOCK_RULES_6_12])
 		text_add(out, " rules=%s", memblock_get_rules()->era);
 	text_add(out, "\n");

@@ -50,8 +50,8 @@ extern char script_error[256];
 void script_begin(void);
 
 /*
- * script_line - carry out one line, without its line end. `result` is overwritten. A panic of the machine is not
- * caught here (machine_try).
+ * script_line - carry out one line, without its line end. `result` is overwritten. A panic of the
+ * machine is not caught here (machine_try).
  */
 enum script_status script_line(const char *line, struct script_result *result);
 

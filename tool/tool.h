@@ -17,8 +17,8 @@ enum {
 
 struct command {
 	const char *name;
-	const char *summary; /* one line for `memblock help` */
-	const char *usage;   /* the whole --help text, ends with a line end */
+	const char *summary;               /* one line for `memblock help` */
+	const char *usage;                 /* the whole --help text, ends with a line end */
 	int (*run)(int argc, char **argv); /* argv[0] is the subcommand; returns the exit status */
 };
 
@@ -32,8 +32,8 @@ int tool_usage_error(const struct command *command, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * parse_number - decimal or 0x hex at *text, *text moved behind it. Fails, leaving both as they were, if there
- * is no number or it needs more than 64 bits.
+ * parse_number - decimal or 0x hex at *text, *text moved behind it. Fails, leaving both as they
+ * were, if there is no number or it needs more than 64 bits.
  */
 bool parse_number(const char **text, uint64_t *value);
 
@@ -48,12 +48,15 @@ enum { SIZE_TEXT = 24 };
 char *format_size(uint64_t bytes, char *buffer);
 
 /*
- * read_file - the whole of `path`, "-" for standard input, with a NUL behind it, to be freed by the caller. NULL
- * after tool_error() if it cannot be read.
+ * read_file - the whole of `path`, "-" for standard input, with a NUL behind it, to be freed by the
+ * caller. NULL after tool_error() if it cannot be read.
  */
 char *read_file(const char *path, size_t *size);
 
-/* xrealloc, xstrdup - never return NULL: the command ends with an error when the host is out of memory. */
+/*
+ * xrealloc, xstrdup - never return NULL: the command ends with an error when the host is out of
+ * memory.
+ */
 void *xrealloc(void *old, size_t size);
 char *xstrdup(const char *text);
 

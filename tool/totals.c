@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * totals.c - adding up what became of memory, from the snapshot alone. Each part is summed on its own, so that
- * boot_adds_up() checks something.
+ * totals.c - adding up what became of memory, from the snapshot alone. Each part is summed on its
+ * own, so that boot_adds_up() checks something.
  */
 #include "boot_parts.h"
 
@@ -22,7 +22,8 @@ static uint64_t partial_pages(uint64_t base, uint64_t end)
 	return end - base - (first < last ? last - first : 0);
 }
 
-/* Sums what `reserved` takes of one mappable bank, and what is left in its gaps beside whole pages. */
+/* Sums what `reserved` takes of one mappable bank, and what is left in its gaps beside whole pages.
+ */
 static void sum_bank(struct boot *boot, const struct boot_region *bank, size_t *next)
 {
 	const struct boot_regions *reserved = &boot->reserved;

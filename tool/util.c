@@ -111,8 +111,8 @@ char *format_size(uint64_t bytes, char *buffer)
 	if (whole << (10 * unit) == bytes)
 		snprintf(buffer, SIZE_TEXT, "%llu %s", (unsigned long long)whole, units[unit]);
 	else
-		snprintf(buffer, SIZE_TEXT, "%.2f %s", (double)bytes / (double)(1ULL << (10 * unit)),
-			 units[unit]);
+		snprintf(buffer, SIZE_TEXT, "%.2f %s",
+			 (double)bytes / (double)(1ULL << (10 * unit)), units[unit]);
 	return buffer;
 }
 

@@ -2,8 +2,8 @@
 /*
  * config.h - every compile-time option of the library, with its default.
  *
- * An embedding kernel changes an option by defining it before this header is read: on the compiler's
- * command line, or in one header of its own named by MEMBLOCK_CONFIG_HEADER
+ * An embedding kernel changes an option by defining it before this header is read: on the
+ * compiler's command line, or in one header of its own named by MEMBLOCK_CONFIG_HEADER
  * (-DMEMBLOCK_CONFIG_HEADER='"my-config.h"'). The library and everything that includes its headers
  * must be compiled with the same values: they decide the layout of the public structures.
  *

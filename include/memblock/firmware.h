@@ -2,19 +2,20 @@
 /*
  * firmware.h - what firmware says about physical memory, and what it means to memblock.
  *
- * A description (a device tree; other kinds will join) is read by a walker that hands one struct firmware_range
- * to a callback for everything it finds, in the order a boot acts on it. The walkers know nothing of memblock;
- * firmware_apply() is the one place that turns a range into memblock calls.
+ * A description (a device tree; other kinds will join) is read by a walker that hands one struct
+ * firmware_range to a callback for everything it finds, in the order a boot acts on it. The walkers
+ * know nothing of memblock; firmware_apply() is the one place that turns a range into memblock
+ * calls.
  *
- * Descriptions are not trusted: a walker checks all of it before the first callback and never reads outside.
- * Nothing here allocates or recurses. Reading device trees needs libfdt at link time.
+ * Descriptions are not trusted: a walker checks all of it before the first callback and never reads
+ * outside. Nothing here allocates or recurses. Reading device trees needs libfdt at link time.
  */
 #ifndef MEMBLOCK_FIRMWARE_H
 #define MEMBLOCK_FIRMWARE_H
 
 #include <memblock/config.h>
 
-/* ======================================================================================= one range == */
+/* ============================================================================== one range == */
 
 /* What a range is, in the order in which a walk reports them. */
 enum firmware_kind {
@@ -42,7 +43,10 @@ enum firmware_flags {
 #define FIRMWARE_WINDOWS_MAX 8
 #define FIRMWARE_DYNAMIC_MAX 64
 
-/* Least alignment in bytes of a reusable pool: its pages return to the page allocator in largest blocks. */
+/*
+ * Least alignment in bytes of a reusable pool: its pages return to the page allocator in largest
+ * blocks.
+ */
 #ifndef FIRMWARE_POOL_ALIGN
 #define FIRMWARE_POOL_ALIGN ((u64)PAGE_SIZE << MAX_PAGE_ORDER)
 #endif
@@ -51,7 +55,10 @@ struct firmware_window {
 	u64 base, size;
 };
 
-/* Addresses are 64 bits wide whatever phys_addr_t is: firmware may describe more than the kernel can reach. */
+/*
+ * Addresses are 64 bits wide whatever phys_addr_t is: firmware may describe more than the kernel
+ * can reach.
+ */
 struct firmware_range {
 	enum firmware_kind kind;
 	unsigned int flags;      /* enum firmware_flags */
@@ -65,7 +72,10 @@ struct firmware_range {
 	struct firmware_window windows[FIRMWARE_WINDOWS_MAX];
 };
 
-/* Called for one range, which is valid during the call. Anything but 0 ends the walk, which then returns it. */
+/*
+ * Called for one range, which is valid during the call. Anything but 0 ends the walk, which then
+ * returns it.
+ */
 typedef int firmware_visit(const struct firmware_range *range, void *arg);
 
 /* firmware_range_wraps - whether base + size lies beyond 64 bits. */
@@ -76,12 +86,12 @@ static inline bool firmware_range_wraps(const struct firmware_range *range)
 
 /*
  * firmware_apply - do with memblock what the range asks for.
- *   memory            added page by whole page to its node, marked hot-pluggable if it is; what the kernel
- *                     cannot address is left out
- *   usable            everything else leaves both lists; a second usable range (index 1) is added again
+ *   memory            its whole pages are added to its node, and marked hot-pluggable if it is;
+ *                     what the kernel cannot address is left out
+ *   usable            everything else leaves both lists; a second one (index 1) is added again
  *   no-map            memory there is marked no-map
- *   dynamic           placed in the first window with room, top down unless memblock_bottom_up(); marked as well
- *                     if it is no-map
+ *   dynamic           placed in the first window with room, top down unless memblock_bottom_up(),
+ *                     and marked as well if it is no-map
  *   all other kinds   reserved as they are
  * @placed: if not NULL, receives the address in use: the base, or where a dynamic range was placed
  * Returns 0, also if the range is empty, or
@@ -92,7 +102,7 @@ static inline bool firmware_range_wraps(const struct firmware_range *range)
  */
 int firmware_apply(const struct firmware_range *range, phys_addr_t *placed);
 
-/* ==================================================================================== device trees == */
+/* =========================================================================== device trees == */
 
 /* Where a device tree is wrong. The names live as long as the tree. */
 struct dtb_error {
@@ -105,31 +115,33 @@ struct dtb_error {
  * dtb_for_each_range - every range a flattened device tree describes.
  *
  * Reported are, in this order: the banks of all enabled nodes with device_type "memory";
- * linux,usable-memory-range, linux,elfcorehdr and the initrd of /chosen; the blob; the memory reservation
- * block; the enabled children of /reserved-memory that have a place; then those that want one, last one first,
- * as Linux places them. A child with neither `reg` nor `size` is reported as dynamic with size 0.
+ * linux,usable-memory-range, linux,elfcorehdr and the initrd of /chosen; the blob; the memory
+ * reservation block; the enabled children of /reserved-memory that have a place; then those that
+ * want one, last one first, as Linux places them. A child with neither `reg` nor `size` is reported
+ * as dynamic with size 0.
  *
  * @dtb: the tree, at an address that is a multiple of 8
  * @size: bytes that may be read
  * @visit: may be NULL, to check only
  * @error: if not NULL, filled in when -EINVAL is returned for the tree's sake
- * Returns 0, what `visit` returned, or -EINVAL. A malformed tree is found out before the first call of `visit`.
+ * Returns 0, what `visit` returned, or -EINVAL. A malformed tree is found out before the first call
+ * of `visit`.
  */
 int dtb_for_each_range(const void *dtb, size_t size, firmware_visit *visit, void *arg,
 		       struct dtb_error *error);
 
 /*
- * memblock_add_dtb - tell memblock of the memory that a device tree describes, with nodes and hot-pluggable
- * parts, cut to the usable range if one is given. Limits of the kernel's own come after this.
- * Returns 0, -EINVAL (nothing was changed; see `error`) or -ENOMEM.
+ * memblock_add_dtb - tell memblock of the memory that a device tree describes, with nodes and
+ * hot-pluggable parts, cut to the usable range if one is given. Limits of the kernel's own come
+ * after this. Returns 0, -EINVAL (nothing was changed; see `error`) or -ENOMEM.
  */
 int memblock_add_dtb(const void *dtb, size_t size, struct dtb_error *error);
 
 /*
- * memblock_reserve_dtb - take what a device tree says is taken: the initrd, the blob itself, the reservation
- * block and /reserved-memory. The kernel image must have been reserved before, since dynamic regions are
- * placed here. A single range that cannot be had is reported through the port's log and left out, as in Linux.
- * Returns 0 or -EINVAL (nothing was changed; see `error`).
+ * memblock_reserve_dtb - take what a device tree says is taken: the initrd, the blob itself, the
+ * reservation block and /reserved-memory. The kernel image must have been reserved before, since
+ * dynamic regions are placed here. A single range that cannot be had is reported through the port's
+ * log and left out, as in Linux. Returns 0 or -EINVAL (nothing was changed; see `error`).
  */
 int memblock_reserve_dtb(const void *dtb, size_t size, struct dtb_error *error);
 

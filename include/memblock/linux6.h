@@ -2,10 +2,11 @@
 /*
  * linux6.h - memblock.h with the names and signatures of Linux 6.x where they differ from 5.0.
  *
- * Include this instead of memblock.h and code written for a current kernel compiles unchanged. The engine below
- * is the same; build it with MEMBLOCK_DEFAULT_RULES=MEMBLOCK_RULES_6_12, or call memblock_set_rules(), to
- * have it place memory as 6.x does. Where one name means two things, the 6.x function has a name of its
- * own (linux6_...) and a macro gives it the name expected here; files including memblock.h alone are not affected.
+ * Include this instead of memblock.h and code written for a current kernel compiles unchanged. The
+ * engine below is the same; build it with MEMBLOCK_DEFAULT_RULES=MEMBLOCK_RULES_6_12, or call
+ * memblock_set_rules(), to have it place memory as 6.x does. Where one name means two things,
+ * the 6.x function has a name of its own (linux6_...) and a macro gives it the name expected here;
+ * files including memblock.h alone are not affected.
  *
  *     name                           5.0 (memblock.h)                  6.x (here)
  *     memblock_free                  physical range, int               pointer and size, void
@@ -40,8 +41,8 @@ int linux6_memblock_add_node(phys_addr_t base, phys_addr_t size, int nid,
 /* ---- physical allocation: the address, or 0 if there is no room ---- */
 
 /*
- * memblock_alloc_range_nid - reserve `size` bytes in [start, end): on node `nid` and mirrored; on any node
- * unless exact_nid; then both again without asking for mirrored memory.
+ * memblock_alloc_range_nid - reserve `size` bytes in [start, end): on node `nid` and mirrored; on
+ * any node unless exact_nid; then both again without asking for mirrored memory.
  * @end: taken literally, even above the current limit; MEMBLOCK_ALLOC_ACCESSIBLE for the limit
  */
 phys_addr_t linux6_memblock_alloc_range_nid(phys_addr_t size, phys_addr_t align, phys_addr_t start,
@@ -117,10 +118,10 @@ static inline void linux6_memblock_free_all(void)
 	for ((region) = memblock.reserved.regions;                                                 \
 	     (region) < memblock.reserved.regions + memblock.reserved.cnt; (region)++)
 
-/* __for_each_mem_range(_rev) - every part of list type_a that is not in list type_b (memblock.h). */
+/* __for_each_mem_range(_rev) - every part of list type_a that is not in list type_b (memblock.h).
+ */
 #define __for_each_mem_range(i, type_a, type_b, nid, flags, p_start, p_end, p_nid)                 \
-	for ((i) = 0,                                                                              \
-	    __next_mem_range(&(i), nid, flags, type_a, type_b, p_start, p_end, p_nid);             \
+	for ((i) = 0, __next_mem_range(&(i), nid, flags, type_a, type_b, p_start, p_end, p_nid);   \
 	     (i) != (u64)-1;                                                                       \
 	     __next_mem_range(&(i), nid, flags, type_a, type_b, p_start, p_end, p_nid))
 #define __for_each_mem_range_rev(i, type_a, type_b, nid, flags, p_start, p_end, p_nid)             \
@@ -129,7 +130,8 @@ static inline void linux6_memblock_free_all(void)
 	     (i) != (u64)-1;                                                                       \
 	     __next_mem_range_rev(&(i), nid, flags, type_a, type_b, p_start, p_end, p_nid))
 
-/* for_each_mem_range(_rev) - every memory region that may be mapped, hot-pluggable ones included. */
+/* for_each_mem_range(_rev) - every memory region that may be mapped, hot-pluggable ones included.
+ */
 #undef for_each_mem_range
 #undef for_each_mem_range_rev
 #define for_each_mem_range(i, p_start, p_end)                                                      \
@@ -137,10 +139,10 @@ static inline void linux6_memblock_free_all(void)
 			     (enum memblock_flags)(MEMBLOCK_HOTPLUG | MEMBLOCK_DRIVER_MANAGED),    \
 			     p_start, p_end, NULL)
 #define for_each_mem_range_rev(i, p_start, p_end)                                                  \
-	__for_each_mem_range_rev(i, &memblock.memory, NULL, NUMA_NO_NODE,                          \
-				 (enum memblock_flags)(MEMBLOCK_HOTPLUG |                          \
-						       MEMBLOCK_DRIVER_MANAGED),                   \
-				 p_start, p_end, NULL)
+	__for_each_mem_range_rev(                                                                  \
+		i, &memblock.memory, NULL, NUMA_NO_NODE,                                           \
+		(enum memblock_flags)(MEMBLOCK_HOTPLUG | MEMBLOCK_DRIVER_MANAGED), p_start, p_end, \
+		NULL)
 
 /* for_each_reserved_mem_range - every reserved range, with its exclusive end. */
 #define for_each_reserved_mem_range(i, p_start, p_end)                                             \
@@ -148,7 +150,8 @@ static inline void linux6_memblock_free_all(void)
 			     p_end, NULL)
 
 /*
- * for_each_free_mem_pfn_range_in_zone(_from) - the whole free frames of a zone, for deferred initialisation.
+ * for_each_free_mem_pfn_range_in_zone(_from) - the whole free frames of a zone, for deferred
+ * initialisation.
  * @zone: whatever the kernel's zone_to_nid(), zone_end_pfn() and ->zone_start_pfn take
  */
 #define linux6_next_in_zone(i, zone, p_start, p_end)                                               \

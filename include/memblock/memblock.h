@@ -2,9 +2,9 @@
 /*
  * memblock.h - physical memory management between power-on and the page allocator.
  *
- * Two sorted lists of regions describe the machine: `memory` (what RAM exists) and `reserved` (what of it is
- * taken). What lies in the first and not in the second is free. A boot uses the library in this order, and
- * so does this header:
+ * Two sorted lists of regions describe the machine: `memory` (what RAM exists) and `reserved` (what
+ * of it is taken). What lies in the first and not in the second is free. A boot uses the library in
+ * this order, and so does this header:
  *
  *     memblock_add()      every bank that firmware reports
  *     memblock_reserve()  the kernel image, initrd, device tree, firmware tables
@@ -12,28 +12,30 @@
  *     memblock_alloc()    page tables, per-CPU areas, the page allocator's own structures
  *     memblock_free_all() everything still free goes to the page allocator
  *
- * Names, signatures and placements are those of Linux 5.0; linux6.h has those of 6.x, and the rules in which
- * versions differ are chosen at run time with memblock_set_rules().
+ * Names, signatures and placements are those of Linux 5.0; linux6.h has those of 6.x, and the rules
+ * in which versions differ are chosen at run time with memblock_set_rules().
  *
- * Conventions. Addresses are physical; sizes, alignments and limits are in bytes; a range is [base, base + size)
- * and is cut off at PHYS_ADDR_MAX, so that the last byte of the address space can never be described. A
- * "pfn" is a page frame number, address >> PAGE_SHIFT. Errors are negative errno values, and a call that fails
- * has changed nothing it was asked to change (a region array that grew on the way stays grown). Nothing here
- * may be called from two CPUs at once.
+ * Conventions. Addresses are physical; sizes, alignments and limits are in bytes; a range is [base,
+ * base + size) and is cut off at PHYS_ADDR_MAX, so that the last byte of the address space can
+ * never be described. A "pfn" is a page frame number, address >> PAGE_SHIFT. Errors are negative
+ * errno values, and a call that fails has changed nothing it was asked to change (a region array
+ * that grew on the way stays grown). Nothing here may be called from two CPUs at once.
  *
- * Costs are given in n, the number of regions of the list in question: searching is O(log n); inserting or
- * removing moves the entries behind the place, one memmove of at most 24 n bytes. Every addition merges what
- * touches; rules that re-merge the whole list (5.0, 6.1) read all n entries to do so.
+ * Costs are given in n, the number of regions of the list in question: searching is O(log n);
+ * inserting or removing moves the entries behind the place, one memmove of at most 24 n bytes.
+ * Every addition merges what touches; rules that re-merge the whole list (5.0, 6.1) read all n
+ * entries to do so.
  *
- * Breaking a promise (overlapping regions in a list that was edited by hand, an array that cannot be
- * recorded) ends in memblock_port_panic(); a doubtful request is reported with memblock_port_warn() and carried out.
+ * Breaking a promise (overlapping regions in a list that was edited by hand, an array that cannot
+ * be recorded) ends in memblock_port_panic(); a doubtful request is reported with
+ * memblock_port_warn() and carried out.
  */
 #ifndef MEMBLOCK_MEMBLOCK_H
 #define MEMBLOCK_MEMBLOCK_H
 
 #include <memblock/config.h>
 
-/* ======================================================================================== the state == */
+/* ============================================================================== the state == */
 
 /* What is special about a region; a set of bits. */
 enum memblock_flags {
@@ -41,7 +43,7 @@ enum memblock_flags {
 	MEMBLOCK_HOTPLUG = 0x1,        /* memory: may be unplugged later */
 	MEMBLOCK_MIRROR = 0x2,         /* memory: mirrored, survives an uncorrectable error */
 	MEMBLOCK_NOMAP = 0x4,          /* memory: keep out of the linear mapping, never allocate */
-	MEMBLOCK_DRIVER_MANAGED = 0x8, /* memory: belongs to a driver, never allocate (not before 5.16) */
+	MEMBLOCK_DRIVER_MANAGED = 0x8, /* memory: belongs to a driver, never allocate */
 	MEMBLOCK_RSRV_NOINIT = 0x10,   /* reserved: its page descriptors are set up by the owner */
 	MEMBLOCK_RSRV_KERN = 0x20,     /* reserved: allocated by the kernel (7.2 rules) */
 	MEMBLOCK_KHO_SCRATCH = 0x40,   /* memory: usable while only scratch memory may be used */
@@ -72,59 +74,58 @@ struct memblock_type {
 /* The whole truth. Callers may read it at any time and edit it between two calls. */
 struct memblock {
 	bool bottom_up;            /* allocate from the lowest fitting address up */
-	phys_addr_t current_limit; /* allocations end at or below this address unless they name their own end */
+	phys_addr_t current_limit; /* where allocations without an end of their own must end */
 	struct memblock_type memory;
 	struct memblock_type reserved;
 };
 
 extern struct memblock memblock;
 
-extern int memblock_debug;            /* log every change: the boot parameter memblock=debug */
-extern bool system_has_some_mirror;   /* allocations prefer mirrored memory; set by memblock_mark_mirror() */
-extern bool mirrored_kernelcore;      /* the boot parameter kernelcore=mirror was given */
-extern bool movable_node_enabled;     /* the boot parameter movable_node was given */
+extern int memblock_debug;          /* log every change: memblock=debug */
+extern bool system_has_some_mirror; /* prefer mirrored memory: memblock_mark_mirror() took effect */
+extern bool mirrored_kernelcore;    /* kernelcore=mirror was given */
+extern bool movable_node_enabled;   /* movable_node was given */
 
 /* Special values of the arguments that bound an allocation. */
-#define MEMBLOCK_LOW_LIMIT 0                              /* min_addr: from the bottom */
-#define MEMBLOCK_ALLOC_ANYWHERE PHYS_ADDR_MAX             /* max_addr: no bound */
-#define MEMBLOCK_ALLOC_ACCESSIBLE ((phys_addr_t)0)        /* max_addr: the current limit */
-#define MEMBLOCK_ALLOC_KASAN ((phys_addr_t)1)             /* the current limit, unseen by the leak detector */
-#define MEMBLOCK_ALLOC_NOLEAKTRACE MEMBLOCK_ALLOC_KASAN   /* its name since 5.16 */
-#define ARCH_LOW_ADDRESS_LIMIT ((phys_addr_t)0xffffffffUL) /* max_addr of memblock_alloc_low() */
+#define MEMBLOCK_LOW_LIMIT 0                               /* min: from the bottom */
+#define MEMBLOCK_ALLOC_ANYWHERE PHYS_ADDR_MAX              /* max: no bound */
+#define MEMBLOCK_ALLOC_ACCESSIBLE ((phys_addr_t)0)         /* max: the current limit */
+#define MEMBLOCK_ALLOC_KASAN ((phys_addr_t)1)              /* the same, no leak detection */
+#define MEMBLOCK_ALLOC_NOLEAKTRACE MEMBLOCK_ALLOC_KASAN    /* its name since 5.16 */
+#define ARCH_LOW_ADDRESS_LIMIT ((phys_addr_t)0xffffffffUL) /* of memblock_alloc_low() */
 
-/* ======================================================================================== the rules == */
+/* ============================================================================== the rules == */
 
 /* How the memblock=debug lines and dumps are worded. */
 enum memblock_log_style {
-	MEMBLOCK_LOG_STYLE_5_0, /* "   memblock_free:", node 0 to MAX_NUMNODES - 1 and -1 are shown */
-	MEMBLOCK_LOG_STYLE_6_1, /* "memblock_phys_free:", as 5.0 otherwise */
-	MEMBLOCK_LOG_STYLE_6_12, /* only valid nodes are shown */
-	MEMBLOCK_LOG_STYLE_7_2, /* "__memblock_reserve:" with node and flags */
+	MEMBLOCK_LOG_STYLE_5_0,  /* "   memblock_free:"; dumps show any node but MAX_NUMNODES */
+	MEMBLOCK_LOG_STYLE_6_1,  /* "memblock_phys_free:", as 5.0 otherwise */
+	MEMBLOCK_LOG_STYLE_6_12, /* dumps show valid nodes only */
+	MEMBLOCK_LOG_STYLE_7_2,  /* "__memblock_reserve:" with node and flags */
 };
 
 /*
- * The behaviour in which kernel versions differ, one switch each. The tables for four eras are below; a caller
- * may fill in its own (to replay the log of another version, say), which must stay in place while in use.
+ * The behaviour in which kernel versions differ, one switch each. The tables for four eras are
+ * below; a caller may fill in its own (to replay the log of another version, say), which must stay
+ * in place while in use.
  */
 struct memblock_rules {
-	const char *era;                /* name, for messages */
-	bool dummy_in_empty_list;       /* an empty list has cnt 1: an entry of size 0 */
-	bool bottom_up_above_kernel;    /* bottom-up starts behind the kernel image, then falls back to top-down */
-	bool mirror_outranks_min;       /* virtual allocations give up the minimum before the mirror */
-	bool resize_refusal_panics;     /* a full array that may not grow: panic, not -ENOMEM */
-	bool merge_whole_list;          /* every merge looks at the whole list, not at what was touched */
-	bool reservations_keep_owner;   /* allocations are reserved with their node and MEMBLOCK_RSRV_KERN,
-					 * others with NUMA_NO_NODE; free pages count by kernel use */
-	bool invalid_node_is_any;       /* any id that is no node means "any node", not only NUMA_NO_NODE */
-	bool hotplug_on_request;        /* walks asked for HOTPLUG see it even with movable_node */
-	bool skip_rules_for_any_list;   /* node and flags filter walks over any list, not only `memory` */
-	bool knows_driver_managed;      /* MEMBLOCK_DRIVER_MANAGED memory is left out */
-	bool mirror_needs_kernelcore;   /* memblock_mark_mirror() does nothing without kernelcore=mirror */
-	bool phys_alloc_capped;         /* an explicit end above the current limit is lowered to it (5.1 to 5.3) */
-	bool nomap_pages_are_reserved;  /* hand-over reports no-map memory and gives reservations their node */
-	bool free_reaches_page_allocator; /* physical frees go to the page allocator once the slab is up */
-	bool strict;                    /* memblock_trim_memory() keeps total_size exact and never wraps (no
-					 * Linux does) */
+	const char *era;                  /* name, for messages */
+	bool dummy_in_empty_list;         /* an empty list has cnt 1: an entry of size 0 */
+	bool bottom_up_above_kernel;      /* bottom-up begins behind the kernel, else top-down */
+	bool mirror_outranks_min;         /* the minimum address is given up before the mirror */
+	bool resize_refusal_panics;       /* a full array that may not grow: panic, not -ENOMEM */
+	bool merge_whole_list;            /* merging looks at all regions, not at those touched */
+	bool reservations_keep_owner;     /* allocations: their node and MEMBLOCK_RSRV_KERN */
+	bool invalid_node_is_any;         /* any id that is no node asks for any node */
+	bool hotplug_on_request;          /* MEMBLOCK_HOTPLUG asks for it despite movable_node */
+	bool skip_rules_for_any_list;     /* node and flags filter walks over any list */
+	bool knows_driver_managed;        /* MEMBLOCK_DRIVER_MANAGED memory is left out */
+	bool mirror_needs_kernelcore;     /* marking mirrors needs kernelcore=mirror */
+	bool phys_alloc_capped;           /* an end above the current limit is lowered to it */
+	bool nomap_pages_are_reserved;    /* hand-over reports no-map memory, assigns nodes */
+	bool free_reaches_page_allocator; /* so do physical frees once the slab is up */
+	bool strict;                      /* trimming keeps totals exact and never wraps */
 	enum memblock_log_style log_style;
 };
 
@@ -140,9 +141,9 @@ enum memblock_era {
 extern const struct memblock_rules memblock_era_rules[MEMBLOCK_ERAS];
 
 /*
- * memblock_set_rules - work by these rules from now on. Until the first call: MEMBLOCK_DEFAULT_RULES.
- * An empty list gains or loses its dummy entry; lists with regions are left as they are.
- * O(1).
+ * memblock_set_rules - work by these rules from now on. Until the first call:
+ * MEMBLOCK_DEFAULT_RULES. An empty list gains or loses its dummy entry; lists with regions are left
+ * as they are. O(1).
  */
 void memblock_set_rules(const struct memblock_rules *rules);
 
@@ -150,22 +151,23 @@ void memblock_set_rules(const struct memblock_rules *rules);
 const struct memblock_rules *memblock_get_rules(void);
 
 /*
- * memblock_reset - back to the state before the first call: empty lists in the built-in arrays, no limit,
- * top-down, no switches, default rules. For simulators and tests; a kernel has no use for it.
+ * memblock_reset - back to the state before the first call: empty lists in the built-in arrays, no
+ * limit, top-down, no switches, default rules. For simulators and tests; a kernel has no use for
+ * it.
  */
 void memblock_reset(void);
 
 /*
  * memblock_early_param - one boot parameter, split at the first '='.
- * Knows memblock=debug, movable_node, kernelcore=mirror and reserve_mem=size:align:name; reserve_mem allocates,
- * so it must come after the memory was added.
+ * Knows memblock=debug, movable_node, kernelcore=mirror and reserve_mem=size:align:name;
+ * reserve_mem allocates, so it must come after the memory was added.
  * @name: the parameter's name
  * @value: what stood behind '=', or NULL
  * Returns 0, -ENOENT if the parameter is none of memblock's, or the error of reserve_mem.
  */
 int memblock_early_param(const char *name, const char *value);
 
-/* ============================================================================ what memory there is == */
+/* =================================================================== what memory there is == */
 
 /*
  * memblock_add - there is RAM in [base, base + size).
@@ -184,8 +186,8 @@ int memblock_add_node(phys_addr_t base, phys_addr_t size, int nid);
 int memblock_remove(phys_addr_t base, phys_addr_t size);
 
 /*
- * memblock_reserve - [base, base + size) is taken. Need not lie in memory, may overlap what is already taken.
- * Returns 0 or -ENOMEM.
+ * memblock_reserve - [base, base + size) is taken. Need not lie in memory, may overlap what is
+ * already taken. Returns 0 or -ENOMEM.
  */
 int memblock_reserve(phys_addr_t base, phys_addr_t size);
 
@@ -195,15 +197,18 @@ int memblock_reserve(phys_addr_t base, phys_addr_t size);
  */
 int memblock_free(phys_addr_t base, phys_addr_t size);
 
-/* memblock_free_early, memblock_free_early_nid - other names of memblock_free(); the node is not used. */
+/*
+ * memblock_free_early, memblock_free_early_nid - other names of memblock_free(); the node is not
+ * used.
+ */
 void memblock_free_early(phys_addr_t base, phys_addr_t size);
 void memblock_free_early_nid(phys_addr_t base, phys_addr_t size, int nid);
 
 /*
- * memblock_mark_hotplug and so on - set or clear one flag for the memory in [base, base + size), splitting
- * regions at its borders and merging what became alike. memblock_mark_mirror() also makes allocations prefer
- * mirrored memory from now on, even if no memory lies in the range.
- * Return 0 or -ENOMEM.
+ * memblock_mark_hotplug and so on - set or clear one flag for the memory in [base, base + size),
+ * splitting regions at its borders and merging what became alike. memblock_mark_mirror() also makes
+ * allocations prefer mirrored memory from now on, even if no memory lies in the range. Return 0 or
+ * -ENOMEM.
  */
 int memblock_mark_hotplug(phys_addr_t base, phys_addr_t size);
 int memblock_clear_hotplug(phys_addr_t base, phys_addr_t size);
@@ -217,13 +222,16 @@ int memblock_clear_nomap(phys_addr_t base, phys_addr_t size);
  */
 int memblock_set_node(phys_addr_t base, phys_addr_t size, struct memblock_type *type, int nid);
 
-/* movable_node_is_enabled - whether hot-pluggable memory is kept free of allocations (movable_node). */
+/*
+ * movable_node_is_enabled - whether hot-pluggable memory is kept free of allocations
+ * (movable_node).
+ */
 static inline bool movable_node_is_enabled(void)
 {
 	return movable_node_enabled;
 }
 
-/* ============================================================================ limits and trimming == */
+/* ==================================================================== limits and trimming == */
 
 /*
  * memblock_set_current_limit - where allocations without an end of their own must end.
@@ -232,7 +240,10 @@ static inline bool movable_node_is_enabled(void)
 void memblock_set_current_limit(phys_addr_t limit);
 phys_addr_t memblock_get_current_limit(void);
 
-/* memblock_set_bottom_up - search upwards from the lowest address instead of downwards from the limit. */
+/*
+ * memblock_set_bottom_up - search upwards from the lowest address instead of downwards from the
+ * limit.
+ */
 static inline void memblock_set_bottom_up(bool enable)
 {
 	memblock.bottom_up = enable;
@@ -243,20 +254,20 @@ static inline bool memblock_bottom_up(void)
 }
 
 /*
- * memblock_allow_resize - full arrays may grow from now on, into memory that memblock itself hands out.
- * Call it when everything that must not be overwritten has been reserved.
+ * memblock_allow_resize - full arrays may grow from now on, into memory that memblock itself hands
+ * out. Call it when everything that must not be overwritten has been reserved.
  */
 void memblock_allow_resize(void);
 
 /*
- * memblock_enforce_memory_limit - keep only the first `limit` bytes of memory, counted over all regions from
- * the lowest (mem=): what lies above leaves both lists. 0 means no limit.
+ * memblock_enforce_memory_limit - keep only the first `limit` bytes of memory, counted over all
+ * regions from the lowest (mem=): what lies above leaves both lists. 0 means no limit.
  */
 void memblock_enforce_memory_limit(phys_addr_t limit);
 
 /*
- * memblock_cap_memory_range - keep only [base, base + size), but all no-map memory, and drop reservations
- * outside the range. Nothing happens if size is 0; without any memory it is a warning.
+ * memblock_cap_memory_range - keep only [base, base + size), but all no-map memory, and drop
+ * reservations outside the range. Nothing happens if size is 0; without any memory it is a warning.
  */
 void memblock_cap_memory_range(phys_addr_t base, phys_addr_t size);
 
@@ -266,18 +277,19 @@ void memblock_cap_memory_range(phys_addr_t base, phys_addr_t size);
 void memblock_mem_limit_remove_map(phys_addr_t limit);
 
 /*
- * memblock_trim_memory - shrink every memory region to multiples of `align` (a power of two), drop what is
- * left empty. As in Linux total_size keeps counting what was shrunk away, unless the rules are strict.
- * Rounding up wraps for a region in the last `align` bytes: it is removed with a message, or, when it is the last
- * one left and the rules are not strict, begins at 0 as in Linux.
+ * memblock_trim_memory - shrink every memory region to multiples of `align` (a power of two), drop
+ * what is left empty. As in Linux total_size keeps counting what was shrunk away, unless the rules
+ * are strict. Rounding up wraps for a region in the last `align` bytes: it is removed with a
+ * message, or, when it is the last one left and the rules are not strict, begins at 0 as in Linux.
  * O(n).
  */
 void memblock_trim_memory(phys_addr_t align);
 
-/* ==================================================================================== finding room == */
+/* =========================================================================== finding room == */
 
 /*
- * memblock_find_in_range - a free, aligned range of any node in [start, end), mirrored if there are mirrors.
+ * memblock_find_in_range - a free, aligned range of any node in [start, end), mirrored if there are
+ * mirrors.
  * @start: lowest address; the first page of memory is never given out
  * @end: where it must end; MEMBLOCK_ALLOC_ACCESSIBLE for the current limit
  * @size: bytes
@@ -297,19 +309,19 @@ phys_addr_t memblock_find_in_range_node(phys_addr_t size, phys_addr_t align, phy
 					phys_addr_t end, int nid, enum memblock_flags flags);
 
 /*
- * __memblock_find_range_bottom_up, __memblock_find_range_top_down - the two searches themselves, with both
- * ends taken literally: the lowest and the highest fitting address in [start, end), or 0.
+ * __memblock_find_range_bottom_up, __memblock_find_range_top_down - the two searches themselves,
+ * with both ends taken literally: the lowest and the highest fitting address in [start, end), or 0.
  */
 phys_addr_t __memblock_find_range_bottom_up(phys_addr_t start, phys_addr_t end, phys_addr_t size,
 					    phys_addr_t align, int nid, enum memblock_flags flags);
 phys_addr_t __memblock_find_range_top_down(phys_addr_t start, phys_addr_t end, phys_addr_t size,
 					   phys_addr_t align, int nid, enum memblock_flags flags);
 
-/* =================================================================== allocating physical addresses == */
+/* ========================================================== allocating physical addresses == */
 /*
- * These return the physical address of `size` reserved bytes, aligned to `align`, not zeroed; 0 if there are
- * none. An alignment of 0 is reported and replaced by SMP_CACHE_BYTES. The cost is that of finding plus one
- * reservation.
+ * These return the physical address of `size` reserved bytes, aligned to `align`, not zeroed; 0 if
+ * there are none. An alignment of 0 is reported and replaced by SMP_CACHE_BYTES. The cost is that
+ * of finding plus one reservation.
  */
 
 /* memblock_alloc_range_nid - one attempt in [start, end) with exactly this node and these flags. */
@@ -339,12 +351,12 @@ phys_addr_t memblock_phys_alloc_nid(phys_addr_t size, phys_addr_t align, int nid
 /* memblock_phys_alloc_try_nid - on node `nid`, then on any; panics if there is no room. */
 phys_addr_t memblock_phys_alloc_try_nid(phys_addr_t size, phys_addr_t align, int nid);
 
-/* ===================================================================== allocating memory to be used == */
+/* =========================================================== allocating memory to be used == */
 /*
- * These return a pointer (memblock_port_phys_to_virt) to `size` reserved bytes aligned to `align`. They prefer
- * the node and mirrored memory, and then give up, in this order: the node, the minimum address, the mirror
- * (rules with mirror_outranks_min) or the node, the mirror, the minimum address (6.x). Once the slab
- * allocator is up they warn once and return its memory.
+ * These return a pointer (memblock_port_phys_to_virt) to `size` reserved bytes aligned to `align`.
+ * They prefer the node and mirrored memory, and then give up, in this order: the node, the minimum
+ * address, the mirror (rules with mirror_outranks_min) or the node, the mirror, the minimum address
+ * (6.x). Once the slab allocator is up they warn once and return its memory.
  *
  * plain    zeroed, panics if there is no room
  * _nopanic zeroed, NULL if there is no room
@@ -421,16 +433,20 @@ static inline void *memblock_alloc_node_nopanic(phys_addr_t size, int nid)
 					      MEMBLOCK_ALLOC_ACCESSIBLE, nid);
 }
 
-/* ========================================================================================== asking == */
+/* ================================================================================= asking == */
 
-/* memblock_is_memory, memblock_is_reserved - whether the byte at `addr` is in the list. O(log n). */
+/* memblock_is_memory, memblock_is_reserved - whether the byte at `addr` is in the list. O(log n).
+ */
 bool memblock_is_memory(phys_addr_t addr);
 bool memblock_is_reserved(phys_addr_t addr);
 
 /* memblock_is_map_memory - whether it is memory that may be mapped (not no-map). O(log n). */
 bool memblock_is_map_memory(phys_addr_t addr);
 
-/* memblock_is_region_memory - whether one memory region covers all of [base, base + size). O(log n). */
+/*
+ * memblock_is_region_memory - whether one memory region covers all of [base, base + size). O(log
+ * n).
+ */
 bool memblock_is_region_memory(phys_addr_t base, phys_addr_t size);
 
 /* memblock_is_region_reserved - whether any byte of [base, base + size) is taken. O(log n). */
@@ -482,7 +498,10 @@ static inline void memblock_set_region_node(struct memblock_region *region, int 
 #endif
 }
 
-/* memblock_start_of_DRAM, memblock_end_of_DRAM - first byte of memory and first byte behind it, 0 if none. */
+/*
+ * memblock_start_of_DRAM, memblock_end_of_DRAM - first byte of memory and first byte behind it, 0
+ * if none.
+ */
 phys_addr_t memblock_start_of_DRAM(void);
 phys_addr_t memblock_end_of_DRAM(void);
 
@@ -501,17 +520,18 @@ phys_addr_t memblock_mem_size(unsigned long limit_pfn);
 int memblock_search_pfn_nid(unsigned long pfn, unsigned long *start_pfn, unsigned long *end_pfn);
 
 /*
- * memblock_region_memory_base_pfn and so on - the page frames of a region: whole frames for memory, every
- * frame touched for a reservation. The end is the first frame behind.
+ * memblock_region_memory_base_pfn and so on - the page frames of a region: whole frames for memory,
+ * every frame touched for a reservation. The end is the first frame behind.
  */
 unsigned long memblock_region_memory_base_pfn(const struct memblock_region *region);
 unsigned long memblock_region_memory_end_pfn(const struct memblock_region *region);
 unsigned long memblock_region_reserved_base_pfn(const struct memblock_region *region);
 unsigned long memblock_region_reserved_end_pfn(const struct memblock_region *region);
 
-/* ========================================================================================= walking == */
+/* ================================================================================ walking == */
 /*
- * Walks hold their place as indices, so that the lists may change under a walk: it goes on at the same indices.
+ * Walks hold their place as indices, so that the lists may change under a walk: it goes on at the
+ * same indices.
  */
 
 /* for_each_memblock - every region of the list `memory` or `reserved`. */
@@ -524,7 +544,8 @@ unsigned long memblock_region_reserved_end_pfn(const struct memblock_region *reg
 	for ((i) = 0, (region) = (type)->regions; (i) < (type)->cnt; (i)++, (region)++)
 
 /*
- * for_each_mem_range(_rev) - every part of list `type_a` that is not in list `type_b`, ascending (descending).
+ * for_each_mem_range(_rev) - every part of list `type_a` that is not in list `type_b`, ascending
+ * (descending).
  * @i: u64 that holds the place: low half the index in a, high half the index of the gap in b
  * @type_b: NULL to walk the regions of a
  * @nid: node, NUMA_NO_NODE for any
@@ -532,8 +553,7 @@ unsigned long memblock_region_reserved_end_pfn(const struct memblock_region *reg
  * @p_start, @p_end, @p_nid: each set for every range unless NULL
  */
 #define for_each_mem_range(i, type_a, type_b, nid, flags, p_start, p_end, p_nid)                   \
-	for ((i) = 0,                                                                              \
-	    __next_mem_range(&(i), nid, flags, type_a, type_b, p_start, p_end, p_nid);             \
+	for ((i) = 0, __next_mem_range(&(i), nid, flags, type_a, type_b, p_start, p_end, p_nid);   \
 	     (i) != (u64)-1;                                                                       \
 	     __next_mem_range(&(i), nid, flags, type_a, type_b, p_start, p_end, p_nid))
 #define for_each_mem_range_rev(i, type_a, type_b, nid, flags, p_start, p_end, p_nid)               \
@@ -546,23 +566,24 @@ unsigned long memblock_region_reserved_end_pfn(const struct memblock_region *reg
 #define for_each_free_mem_range(i, nid, flags, p_start, p_end, p_nid)                              \
 	for ((i) = 0, __next_mem_range(&(i), nid, flags, &memblock.memory, &memblock.reserved,     \
 				       p_start, p_end, p_nid);                                     \
-	     (i) != (u64)-1;                                                                       \
-	     __next_mem_range(&(i), nid, flags, &memblock.memory, &memblock.reserved, p_start,     \
-			      p_end, p_nid))
+	     (i) != (u64)-1; __next_mem_range(&(i), nid, flags, &memblock.memory,                  \
+					      &memblock.reserved, p_start, p_end, p_nid))
 #define for_each_free_mem_range_reverse(i, nid, flags, p_start, p_end, p_nid)                      \
-	for ((i) = (u64)-1,                                                                        \
-	    __next_mem_range_rev(&(i), nid, flags, &memblock.memory, &memblock.reserved, p_start,  \
-				 p_end, p_nid);                                                    \
-	     (i) != (u64)-1;                                                                       \
-	     __next_mem_range_rev(&(i), nid, flags, &memblock.memory, &memblock.reserved, p_start, \
-				  p_end, p_nid))
+	for ((i) = (u64)-1, __next_mem_range_rev(&(i), nid, flags, &memblock.memory,               \
+						 &memblock.reserved, p_start, p_end, p_nid);       \
+	     (i) != (u64)-1; __next_mem_range_rev(&(i), nid, flags, &memblock.memory,              \
+						  &memblock.reserved, p_start, p_end, p_nid))
 
-/* for_each_reserved_mem_region - every reservation; *p_end is its last byte, not the first behind. */
+/* for_each_reserved_mem_region - every reservation; *p_end is its last byte, not the first behind.
+ */
 #define for_each_reserved_mem_region(i, p_start, p_end)                                            \
 	for ((i) = 0, __next_reserved_mem_region(&(i), p_start, p_end); (i) != (u64)-1;            \
 	     __next_reserved_mem_region(&(i), p_start, p_end))
 
-/* for_each_mem_pfn_range - the whole page frames of every memory region of a node; MAX_NUMNODES for all. */
+/*
+ * for_each_mem_pfn_range - the whole page frames of every memory region of a node; MAX_NUMNODES for
+ * all.
+ */
 #define for_each_mem_pfn_range(i, nid, p_start, p_end, p_nid)                                      \
 	for ((i) = -1, __next_mem_pfn_range(&(i), nid, p_start, p_end, p_nid); (i) >= 0;           \
 	     __next_mem_pfn_range(&(i), nid, p_start, p_end, p_nid))
@@ -579,36 +600,41 @@ void __next_mem_pfn_range(int *idx, int nid, unsigned long *out_start_pfn,
 			  unsigned long *out_end_pfn, int *out_nid);
 
 /*
- * __next_mem_pfn_range_in_zone - one step through the whole free frames of node `nid` in [zone_start, zone_end).
- * Behind the last, *idx is all ones, *out_start_pfn the largest number and *out_end_pfn 0.
+ * __next_mem_pfn_range_in_zone - one step through the whole free frames of node `nid` in
+ * [zone_start, zone_end). Behind the last, *idx is all ones, *out_start_pfn the largest number and
+ * *out_end_pfn 0.
  */
 void __next_mem_pfn_range_in_zone(u64 *idx, int nid, unsigned long zone_start,
 				  unsigned long zone_end, unsigned long *out_start_pfn,
 				  unsigned long *out_end_pfn);
 
-/* ========================================================================================== ending == */
+/* ================================================================================= ending == */
 
 /*
- * memblock_free_all - every free page goes to the page allocator, in the largest aligned blocks of at most
- * 1 << MAX_PAGE_ORDER pages; what stays reserved is reported to it first. Hot-plug marks are cleared.
- * Returns the number of pages handed over. O(regions + blocks).
+ * memblock_free_all - every free page goes to the page allocator, in the largest aligned blocks of
+ * at most 1 << MAX_PAGE_ORDER pages; what stays reserved is reported to it first. Hot-plug marks
+ * are cleared. Returns the number of pages handed over. O(regions + blocks).
  */
 unsigned long memblock_free_all(void);
 
 /*
- * memblock_free_late, __memblock_free_late - the whole frames in [base, base + size) go to the page allocator
- * one by one, after memblock_free_all(). Both names have been in use.
+ * memblock_free_late, __memblock_free_late - the whole frames in [base, base + size) go to the page
+ * allocator one by one, after memblock_free_all(). Both names have been in use.
  */
 void memblock_free_late(phys_addr_t base, phys_addr_t size);
 void __memblock_free_late(phys_addr_t base, phys_addr_t size);
 
 /*
- * memblock_discard - give the memory of arrays that have grown back to the page allocator or the slab. A
- * list whose array went is empty afterwards. The last call of a boot that keeps no memory map.
+ * memblock_discard - give the memory of arrays that have grown back to the page allocator or the
+ * slab. A list whose array went is empty afterwards. The last call of a boot that keeps no memory
+ * map.
  */
 void memblock_discard(void);
 
-/* __memblock_dump_all - log both lists; memblock_dump_all() does so only while memblock_debug is set. */
+/*
+ * __memblock_dump_all - log both lists; memblock_dump_all() does so only while memblock_debug is
+ * set.
+ */
 void __memblock_dump_all(void);
 static inline void memblock_dump_all(void)
 {
@@ -616,28 +642,33 @@ static inline void memblock_dump_all(void)
 		__memblock_dump_all();
 }
 
-/* ====================================================================== what the rest is built from == */
+/* ============================================================ what the rest is built from == */
 /*
- * Operations on one list. They are public because boot code with lists of its own, simulators and tests need
- * them; a boot normally does not.
+ * Operations on one list. They are public because boot code with lists of its own, simulators and
+ * tests need them; a boot normally does not.
  */
 
-/* memblock_cap_size - lower *size so that base + *size does not exceed PHYS_ADDR_MAX. Returns *size. */
+/*
+ * memblock_cap_size - lower *size so that base + *size does not exceed PHYS_ADDR_MAX. Returns
+ * *size.
+ */
 phys_addr_t memblock_cap_size(phys_addr_t base, phys_addr_t *size);
 
 /* memblock_addrs_overlap - whether two ranges that do not wrap have a byte in common. */
 bool memblock_addrs_overlap(phys_addr_t base1, phys_addr_t size1, phys_addr_t base2,
 			    phys_addr_t size2);
 
-/* memblock_overlaps_region - whether any region of `type` overlaps [base, base + size). O(log n). */
+/* memblock_overlaps_region - whether any region of `type` overlaps [base, base + size). O(log n).
+ */
 bool memblock_overlaps_region(struct memblock_type *type, phys_addr_t base, phys_addr_t size);
 
 /* memblock_search - index of the region of `type` that holds `addr`, or -1. O(log n). */
 int memblock_search(struct memblock_type *type, phys_addr_t addr);
 
 /*
- * memblock_add_range - insert the parts of [base, base + size) that `type` does not cover yet, with this node
- * and these flags, and merge. Returns 0 or -ENOMEM. O(log n + regions overlapped) and one move.
+ * memblock_add_range - insert the parts of [base, base + size) that `type` does not cover yet, with
+ * this node and these flags, and merge. Returns 0 or -ENOMEM. O(log n + regions overlapped) and one
+ * move.
  */
 int memblock_add_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size, int nid,
 		       enum memblock_flags flags);
@@ -654,28 +685,30 @@ int memblock_isolate_range(struct memblock_type *type, phys_addr_t base, phys_ad
 			   int *start_rgn, int *end_rgn);
 
 /*
- * memblock_insert_region - put one region in front of entry `idx`. The caller keeps the order; panics if the
- * array is full.
+ * memblock_insert_region - put one region in front of entry `idx`. The caller keeps the order;
+ * panics if the array is full.
  */
-void memblock_insert_region(struct memblock_type *type, int idx, phys_addr_t base,
-			    phys_addr_t size, int nid, enum memblock_flags flags);
+void memblock_insert_region(struct memblock_type *type, int idx, phys_addr_t base, phys_addr_t size,
+			    int nid, enum memblock_flags flags);
 
 /* memblock_remove_region - delete entry `r`. */
 void memblock_remove_region(struct memblock_type *type, unsigned long r);
 
-/* memblock_merge_regions - fuse all neighbours that touch and are alike. Panics on overlap. O(n). */
+/* memblock_merge_regions - fuse all neighbours that touch and are alike. Panics on overlap. O(n).
+ */
 void memblock_merge_regions(struct memblock_type *type);
 
 /*
- * memblock_double_array - move `type` to an array twice as large, taken from the slab once it is up, before that
- * from free memory.
+ * memblock_double_array - move `type` to an array twice as large, taken from the slab once it is
+ * up, before that from free memory.
  * @new_area_start, @new_area_size: about to be reserved; the array must not land there
- * Returns 0, -1 if there is no room or growth is not allowed (rules with resize_refusal_panics: panic).
+ * Returns 0, -1 if there is no room or growth is not allowed (rules with resize_refusal_panics:
+ * panic).
  */
 int memblock_double_array(struct memblock_type *type, phys_addr_t new_area_start,
 			  phys_addr_t new_area_size);
 
-/* ================================================================== newer calls under names of their own == */
+/* =================================================== newer calls under names of their own == */
 /*
  * Calls that came after 5.0 and clash with none of its names. linux6.h adds those that do.
  */
@@ -696,23 +729,26 @@ int __memblock_reserve(phys_addr_t base, phys_addr_t size, int nid, enum membloc
 int memblock_reserve_kern(phys_addr_t base, phys_addr_t size);
 
 /*
- * memblock_reserved_kern_size - bytes reserved with MEMBLOCK_RSRV_KERN below `limit`, on node `nid` or any.
- * O(n).
+ * memblock_reserved_kern_size - bytes reserved with MEMBLOCK_RSRV_KERN below `limit`, on node `nid`
+ * or any. O(n).
  */
 phys_addr_t memblock_reserved_kern_size(phys_addr_t limit, int nid);
 
-/* memblock_estimated_nr_free_pages - pages of memory minus pages reserved; wraps if more is reserved. */
+/*
+ * memblock_estimated_nr_free_pages - pages of memory minus pages reserved; wraps if more is
+ * reserved.
+ */
 unsigned long memblock_estimated_nr_free_pages(void);
 
 /*
- * memblock_validate_numa_coverage - whether at most `threshold_bytes` of memory belong to no node; logs an
- * error if not. O(n).
+ * memblock_validate_numa_coverage - whether at most `threshold_bytes` of memory belong to no node;
+ * logs an error if not. O(n).
  */
 bool memblock_validate_numa_coverage(unsigned long threshold_bytes);
 
 /*
- * memblock_mark_kho_scratch, memblock_clear_kho_scratch - mark scratch memory of a kexec hand-over; while
- * memblock_set_kho_scratch_only() is in force nothing else is allocated.
+ * memblock_mark_kho_scratch, memblock_clear_kho_scratch - mark scratch memory of a kexec hand-over;
+ * while memblock_set_kho_scratch_only() is in force nothing else is allocated.
  */
 int memblock_mark_kho_scratch(phys_addr_t base, phys_addr_t size);
 int memblock_clear_kho_scratch(phys_addr_t base, phys_addr_t size);
@@ -720,16 +756,18 @@ void memblock_set_kho_scratch_only(void);
 void memblock_clear_kho_scratch_only(void);
 
 /*
- * memblock_reserve_mem - the value of the boot parameter reserve_mem: "size:align:name". Sizes take the suffixes
- * K M G T P E; the alignment is raised to SMP_CACHE_BYTES; the name has 1 to 15 characters.
- * Returns 1 on success, -EINVAL if malformed, -EBUSY if the name is used or the table full, -ENOMEM.
+ * memblock_reserve_mem - the value of the boot parameter reserve_mem: "size:align:name". Sizes take
+ * the suffixes K M G T P E; the alignment is raised to SMP_CACHE_BYTES; the name has 1 to 15
+ * characters. Returns 1 on success, -EINVAL if malformed, -EBUSY if the name is used or the table
+ * full, -ENOMEM.
  */
 int memblock_reserve_mem(const char *value);
 
 /* reserve_mem_find_by_name - 1 and the place of a reserve_mem entry, or 0. */
 int reserve_mem_find_by_name(const char *name, phys_addr_t *start, phys_addr_t *size);
 
-/* reserve_mem_release_by_name - free a reserve_mem entry and forget it: 1, or 0 if there is none. */
+/* reserve_mem_release_by_name - free a reserve_mem entry and forget it: 1, or 0 if there is none.
+ */
 int reserve_mem_release_by_name(const char *name);
 
 #endif

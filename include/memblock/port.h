@@ -2,9 +2,10 @@
 /*
  * port.h - what the embedding kernel supplies. This page is the whole porting effort.
  *
- * The library is freestanding: besides the functions below it needs only memcpy, memmove, memset and
- * memcmp. The functions are called from the context of the library call that needed them, on one CPU, and must
- * not call back into the library. Addresses are physical, in bytes, unless a name says otherwise.
+ * The library is freestanding: besides the functions below it needs only memcpy, memmove, memset
+ * and memcmp. The functions are called from the context of the library call that needed them, on
+ * one CPU, and must not call back into the library. Addresses are physical, in bytes, unless a name
+ * says otherwise.
  *
  * A first port fills in the four functions of the first group and the page hand-over, and sets
  * MEMBLOCK_SLAB and MEMBLOCK_KMEMLEAK to 0 (config.h). examples/hello.c is one.
@@ -17,8 +18,9 @@
 /* ---- always needed ---- */
 
 /*
- * The pointer through which the kernel reaches physical memory at `address`, and back. Every address
- * below memblock's current limit must be reachable: allocations are zeroed and region arrays live there.
+ * The pointer through which the kernel reaches physical memory at `address`, and back. Every
+ * address below memblock's current limit must be reachable: allocations are zeroed and region
+ * arrays live there.
  */
 void *memblock_port_phys_to_virt(phys_addr_t address);
 phys_addr_t memblock_port_virt_to_phys(const void *pointer);
@@ -31,8 +33,9 @@ enum memblock_log_level {
 };
 
 /*
- * One complete line for the kernel log, without a line end. `caller` is NULL or the address that called into
- * the library; a kernel that can name symbols appends it to the line after a blank (Linux: %pS).
+ * One complete line for the kernel log, without a line end. `caller` is NULL or the address that
+ * called into the library; a kernel that can name symbols appends it to the line after a blank
+ * (Linux: %pS).
  */
 void memblock_port_log(enum memblock_log_level level, const char *line, const void *caller);
 
@@ -43,8 +46,8 @@ void memblock_port_warn(const char *what);
 _Noreturn void memblock_port_panic(const char *why);
 
 /*
- * First address behind the kernel image, or 0. Only asked under rules that keep bottom-up allocations above
- * the kernel (5.0).
+ * First address behind the kernel image, or 0. Only asked under rules that keep bottom-up
+ * allocations above the kernel (5.0).
  */
 phys_addr_t memblock_port_kernel_end(void);
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * exhaustive.c - every sequence of up to four operations in a world of eight pages, compared with the model
- * after each operation. The operations are chosen so that their borders fall before, on, inside and behind each
- * other's:
+ * exhaustive.c - every sequence of up to four operations in a world of eight pages, compared with
+ * the model after each operation. The operations are chosen so that their borders fall before, on,
+ * inside and behind each other's:
  *
  *     page      01234567
  *     add       ########      reserve   .rr.....      free      ..f.....
  *               ..###...                ...rrr..                ....fff.
  *               1111....                .......r                ffffffff
  *
- * Sequences share their beginnings: the state is put back to where the beginning ended, which is allowed between
- * any two calls, and one operation after the other is tried from there.
+ * Sequences share their beginnings: the state is put back to where the beginning ended, which is
+ * allowed between any two calls, and one operation after the other is tried from there.
  *
  *     exhaustive [--depth N] [--rules 5.0|6.1|6.12|7.2]
  */
@@ -45,7 +45,7 @@ static struct library_snapshot saved_library[DEEPEST];
 static struct sequence *path; /* to the state of the moment */
 static size_t deepest = DEFAULT_DEPTH;
 
-/* ==================================================================================== alphabet == */
+/* =============================================================================== alphabet == */
 
 static phys_addr_t page(const struct world *w, unsigned int n)
 {
@@ -136,7 +136,7 @@ static void alloc_letters(const struct world *w)
 static void add_questions(const struct world *w)
 {
 	static const enum op_kind plain[] = { OP_FREE_RANGES, OP_FREE_RANGES_REV, OP_MEM_RANGES,
-					      OP_PFN_RANGES,  OP_START_OF_DRAM,	  OP_END_OF_DRAM };
+					      OP_PFN_RANGES,  OP_START_OF_DRAM,   OP_END_OF_DRAM };
 	size_t i;
 
 	asked = 0;
@@ -157,7 +157,7 @@ static void make_alphabet(const struct world *w)
 	add_questions(w);
 }
 
-/* ================================================================================== sequences == */
+/* ============================================================================== sequences == */
 
 static void save(size_t depth)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * generate.c - random numbers that matter. Addresses come from the borders that exist and their neighbours, from the
- * world's grid, and from the ends of the address space; sizes from the grid, from the distance of two
- * borders, and from the values that wrap.
+ * generate.c - random numbers that matter. Addresses come from the borders that exist and their
+ * neighbours, from the world's grid, and from the ends of the address space; sizes from the grid,
+ * from the distance of two borders, and from the values that wrap.
  */
 #include "generate.h"
 
@@ -29,7 +29,7 @@ static bool chance(struct random *r, unsigned int percent)
 	return random_below(r, 100) < percent;
 }
 
-/* ======================================================================================== worlds == */
+/* ================================================================================= worlds == */
 
 static phys_addr_t generate_base(struct random *r, enum placement placement, phys_addr_t size)
 {
@@ -67,7 +67,7 @@ void generate_world(struct random *r, enum memblock_era era, enum placement plac
 		world->kernel_end = world->base + (phys_addr_t)random_below(r, world->size);
 }
 
-/* ======================================================================================= numbers == */
+/* ================================================================================ numbers == */
 
 static phys_addr_t on_grid(struct random *r, const struct world *w, phys_addr_t span)
 {
@@ -220,7 +220,7 @@ static u64 generate_arg(struct random *r, const struct model *m, enum arg_kind k
 	}
 }
 
-/* ==================================================================================== operations == */
+/* ============================================================================= operations == */
 
 static enum op_kind generate_kind(struct random *r)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * generate.h - worlds and operations made up at random, with a liking for the numbers that go wrong.
+ * generate.h - worlds and operations made up at random, with a liking for the numbers that go
+ * wrong.
  */
 #ifndef PROPERTY_GENERATE_H
 #define PROPERTY_GENERATE_H

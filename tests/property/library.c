@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * library.c - operations carried out by the library through the names of linux6.h, the comparison of its
- * lists with the model's, and the port.
+ * library.c - operations carried out by the library through the names of linux6.h, the comparison
+ * of its lists with the model's, and the port.
  *
- * Addresses and pointers differ by a constant. In a world with an arena the constant makes its memory real, so that
- * arrays can move there and allocations can be zeroed; elsewhere no pointer is ever followed.
+ * Addresses and pointers differ by a constant. In a world with an arena the constant makes its
+ * memory real, so that arrays can move there and allocations can be zeroed; elsewhere no pointer is
+ * ever followed.
  */
 #include "library.h"
 #include "old_names.h"
@@ -27,7 +28,7 @@ static struct memblock_rules rules;
 static jmp_buf *panic_to;
 static char panic_text[256];
 
-/* ========================================================================================== port == */
+/* =================================================================================== port == */
 
 void *memblock_port_phys_to_virt(phys_addr_t address)
 {
@@ -132,7 +133,7 @@ void kmemleak_free_part_phys(phys_addr_t address, size_t size)
 }
 #endif
 
-/* ==================================================================================== operations == */
+/* ============================================================================= operations == */
 
 void library_reset(const struct world *world)
 {
@@ -549,7 +550,7 @@ const char *library_last_panic(void)
 	return panic_text;
 }
 
-/* ==================================================================================== comparison == */
+/* ============================================================================= comparison == */
 
 static bool region_equal(const struct memblock_region *got, const struct model_region *want)
 {
@@ -615,7 +616,7 @@ bool library_matches(const struct model *m, FILE *why)
 	return list_matches(m, RESERVED, why) && memory && settings;
 }
 
-/* ==================================================================================== going back == */
+/* ============================================================================= going back == */
 
 _Static_assert(sizeof(struct memblock) <= sizeof(((struct library_snapshot *)0)->state),
 	       "a snapshot has room for the state");

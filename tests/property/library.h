@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * library.h - the library under test, behind the same face as the model: operations in, outcomes out. The port it
- * needs is here too.
+ * library.h - the library under test, behind the same face as the model: operations in, outcomes
+ * out. The port it needs is here too.
  */
 #ifndef PROPERTY_LIBRARY_H
 #define PROPERTY_LIBRARY_H
@@ -14,7 +14,10 @@ void library_reset(const struct world *world);
 /* library_apply - carry out `op`; a panic is an outcome like any other. */
 void library_apply(const struct op *op, struct outcome *out);
 
-/* library_matches - whether lists and settings are exactly those of the model. Says to `why`, if any, what is not. */
+/*
+ * library_matches - whether lists and settings are exactly those of the model. Says to `why`, if
+ * any, what is not.
+ */
 bool library_matches(const struct model *m, FILE *why);
 
 /* library_last_panic - what the last panic said. */
@@ -29,8 +32,8 @@ struct library_snapshot {
 };
 
 /*
- * library_save, library_restore - the state is plain data that a caller may put back between two calls. Only for
- * lists in their built-in arrays.
+ * library_save, library_restore - the state is plain data that a caller may put back between two
+ * calls. Only for lists in their built-in arrays.
  */
 void library_save(struct library_snapshot *to);
 void library_restore(const struct library_snapshot *from);

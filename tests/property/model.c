@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model.c - the heart of the model: the row of cells, and what operations do to it. Everything is a loop over cells and
- * nothing is made fast.
+ * model.c - the heart of the model: the row of cells, and what operations do to it. Everything is a
+ * loop over cells and nothing is made fast.
  */
 #include "model_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* ========================================================================================= cells == */
+/* ================================================================================== cells == */
 
 phys_addr_t model_cell_start(const struct model *m, size_t i)
 {
@@ -138,9 +138,10 @@ phys_addr_t model_boundary(const struct model *m, size_t pick)
 	return m->cell[pick % m->cells].start;
 }
 
-/* ========================================================================== what the lists hold == */
+/* ==================================================================== what the lists hold == */
 
-/* (2.4) What touches [low, high] and is alike becomes one; before 6.3, wherever it is in the list. */
+/* (2.4) What touches [low, high] and is alike becomes one; before 6.3, wherever it is in the list.
+ */
 void model_merge(struct model *m, int list, phys_addr_t low, phys_addr_t high)
 {
 	bool everywhere = m->world.era <= MEMBLOCK_RULES_6_1;
@@ -230,7 +231,10 @@ int model_add(struct model *m, int list, phys_addr_t base, phys_addr_t size, int
 	while (model_entries(m, list) + pieces > m->max[list])
 		if (model_grow(m, list, base, size))
 			return -ENOMEM;
-	/* An old array that was given back may have left a hole in the range; Linux does not count again. */
+	/*
+	 * An old array that was given back may have left a hole in the range; Linux does not count
+	 * again.
+	 */
 	while (model_entries(m, list) + count_pieces(m, list, base, base + size) > m->max[list])
 		if (model_grow(m, list, base, size))
 			return -ENOMEM;
@@ -238,7 +242,10 @@ int model_add(struct model *m, int list, phys_addr_t base, phys_addr_t size, int
 	return 0;
 }
 
-/* (2.2) Leaves seams where regions cross the borders; the cells [*a, *b) are then those of the range. */
+/*
+ * (2.2) Leaves seams where regions cross the borders; the cells [*a, *b) are then those of the
+ * range.
+ */
 int model_isolate(struct model *m, int list, phys_addr_t base, phys_addr_t size, size_t *a,
 		  size_t *b)
 {
@@ -339,7 +346,7 @@ int model_reserve_allocation(struct model *m, phys_addr_t base, phys_addr_t size
 	return model_reserve(m, base, size);
 }
 
-/* ==================================================================================== limits (5) == */
+/* ============================================================================= limits (5) == */
 
 /* The address below which there are `limit` bytes of memory. */
 static phys_addr_t address_for_limit(const struct model *m, phys_addr_t limit)
@@ -442,7 +449,7 @@ void model_trim(struct model *m, phys_addr_t align)
 		m->total[MEMORY] = exact_total(m, MEMORY);
 }
 
-/* ======================================================================================= beginning == */
+/* ============================================================================== beginning == */
 
 void model_init(struct model *m, const struct world *world)
 {

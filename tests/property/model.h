@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model.h - memblock once more, so simply that it is obviously right: the reference of the property tests.
+ * model.h - memblock once more, so simply that it is obviously right: the reference of the property
+ * tests.
  *
- * The whole physical address space, [0, PHYS_ADDR_MAX), lies in one row of cells. A cell is a stretch of addresses of
- * which everything is the same; it says for both lists whether its addresses are present, with which node
- * and flags. An operation cuts cells at its borders and then visits them one by one. There are no regions
- * here: a region is what shows when one walks along the row until something changes,
+ * The whole physical address space, [0, PHYS_ADDR_MAX), lies in one row of cells. A cell is a
+ * stretch of addresses of which everything is the same; it says for both lists whether its
+ * addresses are present, with which node and flags. An operation cuts cells at its borders and then
+ * visits them one by one. There are no regions here: a region is what shows when one walks along
+ * the row until something changes,
  *
  *     memory    ..###########%%%%####......        # node 0, % node 1
- *     reserved  .....rrr..........rrrrrr..         cells: . # r # % # r . (whatever either list needs)
+ *     reserved  .....rrr..........rrrrrr..         cells: . # r # % # r . (as either list needs)
  *
- * and so there is nothing to merge, split, shift or search either. The one thing the row cannot show by itself is
- * a seam: two touching regions that are alike but have not been merged (memblock_cap_memory_range() and
- * memblock_isolate_range() leave them behind). A cell remembers that it begins with a seam, and an operation
- * that merges takes the seams of its window away.
+ * and so there is nothing to merge, split, shift or search either. The one thing the row cannot
+ * show by itself is a seam: two touching regions that are alike but have not been merged
+ * (memblock_cap_memory_range() and memblock_isolate_range() leave them behind). A cell remembers
+ * that it begins with a seam, and an operation that merges takes the seams of its window away.
  *
  * Nothing in the model uses the library; only its types and constants are shared.
  */
@@ -59,7 +61,7 @@ struct world {
 	phys_addr_t base;
 	phys_addr_t size;
 	phys_addr_t unit; /* most addresses are multiples of it */
-	bool arena;	  /* its memory can be written to: arrays may grow, allocations be zeroed */
+	bool arena;       /* its memory can be written to: arrays may grow, allocations be zeroed */
 };
 
 struct model {
@@ -72,12 +74,13 @@ struct model {
 	phys_addr_t total[LISTS]; /* drifts as memblock_trim_memory() makes it */
 	unsigned long max[LISTS]; /* entries of the arrays */
 	phys_addr_t array[LISTS]; /* where an array that has grown lies, or 0 */
-	int empty_nid[LISTS];	  /* what the first entry of an empty list says */
+	int empty_nid[LISTS];     /* what the first entry of an empty list says */
 
 	phys_addr_t chosen, chosen_size; /* for an array that is not reserved yet */
 
 	/*
-	 * There is no going on from here: an array in use is no longer reserved, or memory has left its arena.
+	 * There is no going on from here: an array in use is no longer reserved, or memory has left
+	 * its arena.
 	 */
 	bool lost;
 

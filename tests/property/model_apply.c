@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model_apply.c - from an operation as data to a step of the model, and which operations nobody should carry out.
+ * model_apply.c - from an operation as data to a step of the model, and which operations nobody
+ * should carry out.
  */
 #include "model_parts.h"
 
 #include <stdlib.h>
 
-/* ====================================================================================== operations == */
+/* ============================================================================= operations == */
 
 /* Ranges of addresses and their lists: sections 3 and 5. False if `op` is of another kind. */
 static bool apply_change(struct model *m, const struct op *op, struct outcome *out)
@@ -354,7 +355,10 @@ static bool in_world(const struct model *m, phys_addr_t base, phys_addr_t size)
 	return base >= w->base && base - w->base <= w->size && size <= w->size - (base - w->base);
 }
 
-/* Whether the arrays in use still are reservations: memblock_cap_memory_range() may drop one that it made. */
+/*
+ * Whether the arrays in use still are reservations: memblock_cap_memory_range() may drop one that
+ * it made.
+ */
 static bool arrays_reserved(const struct model *m)
 {
 	size_t i;
@@ -400,7 +404,7 @@ void model_apply(struct model *m, const struct op *op, struct outcome *out)
 		m->lost = true;
 }
 
-/* ===================================================================== what cannot be carried out == */
+/* ============================================================= what cannot be carried out == */
 
 /* Whether an array in use lies in [base, base + size). */
 static bool holds_array(const struct model *m, phys_addr_t base, phys_addr_t size)
@@ -418,8 +422,8 @@ static bool holds_array(const struct model *m, phys_addr_t base, phys_addr_t siz
 }
 
 /*
- * Handing over half the address space block by block would take for ever; so would memory in the top page, behind
- * which the number of the next frame wraps to 0.
+ * Handing over half the address space block by block would take for ever; so would memory in the
+ * top page, behind which the number of the next frame wraps to 0.
  */
 static bool few_free_frames(const struct model *m)
 {
@@ -444,8 +448,8 @@ static bool few_free_frames(const struct model *m)
 }
 
 /*
- * In an arena all memory must lie in it, and the arrays must stay reserved while they are in use: giving
- * them back by hand means the next one may be put on top of them.
+ * In an arena all memory must lie in it, and the arrays must stay reserved while they are in use:
+ * giving them back by hand means the next one may be put on top of them.
  */
 bool model_can_apply(struct model *m, const struct op *op)
 {
@@ -469,7 +473,7 @@ bool model_can_apply(struct model *m, const struct op *op)
 		return m->world.arena;
 	case OP_ZONE_RANGES:
 		return op->arg[1] < op->arg[2]; /* else it is no zone */
-	case OP_KERN_SIZE:			/* what other ids ask for is not laid down */
+	case OP_KERN_SIZE:                      /* what other ids ask for is not laid down */
 		return node_valid((int)op->arg[1]) || (int)op->arg[1] == NUMA_NO_NODE;
 	case OP_FREE_ALL:
 		return few_free_frames(m);

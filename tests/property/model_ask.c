@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model_ask.c - what can be asked of the lists, walks over frames, and the hand-over to the page allocator.
+ * model_ask.c - what can be asked of the lists, walks over frames, and the hand-over to the page
+ * allocator.
  */
 #include "model_parts.h"
 
-/* ===================================================================================== asking (6) == */
+/* ============================================================================= asking (6) == */
 
 /* Index of the region that holds `addr`, with the region in *r, or -1. */
 int model_search(const struct model *m, int list, phys_addr_t addr, struct model_region *r)
@@ -146,7 +147,7 @@ bool model_numa_covered(const struct model *m, unsigned long threshold)
 	return frames * PAGE <= threshold;
 }
 
-/* ==================================================================================== walking (7) == */
+/* ============================================================================ walking (7) == */
 
 void model_pfn_ranges(const struct model *m, int nid, struct outcome *out)
 {
@@ -204,7 +205,7 @@ void model_drop_nids(struct outcome *out)
 		out->row[i].nid = 0;
 }
 
-/* =================================================================================== hand-over (8) == */
+/* ========================================================================== hand-over (8) == */
 
 static void handover_nomap(struct model *m, struct outcome *out)
 {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model_find.c - free ranges, finding room in them, and everything that takes room: allocations, and the
- * arrays themselves when they grow.
+ * model_find.c - free ranges, finding room in them, and everything that takes room: allocations,
+ * and the arrays themselves when they grow.
  */
 #include "model_parts.h"
 
 struct outcome model_free_rows;
 
-/* ================================================================================ finding room (4) == */
+/* ======================================================================= finding room (4) == */
 
 /* Whether a node id names one node and not all of them (14). */
 bool model_names_node(const struct model *m, int nid)
@@ -39,8 +39,8 @@ static bool skipped(const struct model *m, int list, const struct content *c, in
 }
 
 /*
- * What of the region of list a in cells [i, end) is not in list b. Where two regions of b touch without
- * being one, inside this region, the gap between them is a range too, an empty one.
+ * What of the region of list a in cells [i, end) is not in list b. Where two regions of b touch
+ * without being one, inside this region, the gap between them is a range too, an empty one.
  */
 void model_walk_region(const struct model *m, int a, int b, size_t i, size_t end,
 		       struct outcome *out)
@@ -88,9 +88,9 @@ void model_walk(const struct model *m, int a, int b, int nid, unsigned int flags
 }
 
 /*
- * (4.2) The loop variable behind each row of a walk: index of the region in its low half, of the gap in its high half,
- * after the one that ends first in the direction of the walk has been left behind. Gap g ends where region g of
- * list b begins; a dummy entry counts as a region.
+ * (4.2) The loop variable behind each row of a walk: index of the region in its low half, of the
+ * gap in its high half, after the one that ends first in the direction of the walk has been left
+ * behind. Gap g ends where region g of list b begins; a dummy entry counts as a region.
  */
 void model_note_places(const struct model *m, int a, int b, bool rev, struct outcome *out)
 {
@@ -207,7 +207,10 @@ static bool ranges_meet(phys_addr_t a, phys_addr_t a_size, phys_addr_t b, phys_a
 	return a < b + b_size && b < a + a_size;
 }
 
-/* Above the area or else below it, never on it: where Linux would overwrite it there is no room (0). */
+/*
+ * Above the area or else below it, never on it: where Linux would overwrite it there is no room
+ * (0).
+ */
 static phys_addr_t room_clear_of(const struct model *m, phys_addr_t area, phys_addr_t area_size,
 				 phys_addr_t bytes)
 {
@@ -252,7 +255,7 @@ int model_grow(struct model *m, int list, phys_addr_t area, phys_addr_t area_siz
 	return -1;
 }
 
-/* ================================================================================== allocating (4.5) == */
+/* ======================================================================= allocating (4.5) == */
 
 static phys_addr_t attempt(struct model *m, const struct request *r, int nid, unsigned int flags)
 {

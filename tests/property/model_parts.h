@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model_parts.h - what the files of the model share: small arithmetic, and the steps that are built on in
- * another file. The numbers in brackets, here and there, are those of the sections of the specification.
+ * model_parts.h - what the files of the model share: small arithmetic, and the steps that are built
+ * on in another file. The numbers in brackets, here and there, are those of the sections of the
+ * specification.
  *
  *     model.c        cells, and what the lists hold
  *     model_find.c   free ranges, finding room, allocating, growing

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * old_names.c - the calls as Linux 5.0 has them. memblock.h is all that this file may include of the library.
+ * old_names.c - the calls as Linux 5.0 has them. memblock.h is all that this file may include of
+ * the library.
  */
 #include "old_names.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * old_names.h - the calls of Linux 5.0 whose names mean something else in linux6.h. They are made in a file of
- * their own, old_names.c, which includes memblock.h alone.
+ * old_names.h - the calls of Linux 5.0 whose names mean something else in linux6.h. They are made
+ * in a file of their own, old_names.c, which includes memblock.h alone.
  */
 #ifndef PROPERTY_OLD_NAMES_H
 #define PROPERTY_OLD_NAMES_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ops.c - the table of operations, and operations and outcomes as text. Knows neither model nor library.
+ * ops.c - the table of operations, and operations and outcomes as text. Knows neither model nor
+ * library.
  */
 #include "ops.h"
 

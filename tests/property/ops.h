@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ops.h - one operation on memblock as data: what is called, with which numbers, and what came of it.
+ * ops.h - one operation on memblock as data: what is called, with which numbers, and what came of
+ * it.
  *
- * The model and the library both carry out a `struct op` and answer with a `struct outcome`; the programs
- * here only ever compare two outcomes. An operation prints as a line of the operation language, so a failing
- * sequence can be given to `memblock run`; calls the language does not have print as comments.
+ * The model and the library both carry out a `struct op` and answer with a `struct outcome`; the
+ * programs here only ever compare two outcomes. An operation prints as a line of the operation
+ * language, so a failing sequence can be given to `memblock run`; calls the language does not have
+ * print as comments.
  */
 #ifndef PROPERTY_OPS_H
 #define PROPERTY_OPS_H
@@ -124,12 +126,13 @@ struct op {
 /* What an operation answers with. */
 enum result_kind {
 	RESULT_NONE,
-	RESULT_CODE,	   /* 0 or a negative errno, or an index or node: decimal */
-	RESULT_VALUE,	   /* hexadecimal */
-	RESULT_RANGES,	   /* rows of start, end */
+	RESULT_CODE,       /* 0 or a negative errno, or an index or node: decimal */
+	RESULT_VALUE,      /* hexadecimal */
+	RESULT_RANGES,     /* rows of start, end */
 	RESULT_RANGES_NID, /* rows of start, end, node */
-	RESULT_PFN_NID,	   /* node, and one row of frames */
-	RESULT_HANDOVER, /* rows of reserved ranges and of blocks handed out; the value counts frames */
+	RESULT_PFN_NID,    /* node, and one row of frames */
+	RESULT_HANDOVER,   /* rows of reserved ranges and of blocks handed out; the value counts
+			      frames */
 };
 
 struct op_info {

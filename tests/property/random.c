@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * random.c - random operations, carried out by the library and by the model, compared after every one: the
- * result, both lists entry by entry, their totals and capacities. One test point for each era and each place in the
- * address space.
+ * random.c - random operations, carried out by the library and by the model, compared after every
+ * one: the result, both lists entry by entry, their totals and capacities. One test point for each
+ * era and each place in the address space.
  *
  *     random [--seed N] [--ops N] [--rules 5.0|6.1|6.12|7.2]
  *

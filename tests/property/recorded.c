@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * recorded.c - is the model right? It replays traces recorded from Linux 6.12 with the model alone, without the
- * library, and compares every result.
+ * recorded.c - is the model right? It replays traces recorded from Linux 6.12 with the model alone,
+ * without the library, and compares every result.
  *
  *     recorded FILE...
  */

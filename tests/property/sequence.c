@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sequence.c - carrying out, shrinking and printing sequences of operations. Shrinking only ever asks one
- * question, "does it still fail?", and accepts any failure for an answer.
+ * sequence.c - carrying out, shrinking and printing sequences of operations. Shrinking only ever
+ * asks one question, "does it still fail?", and accepts any failure for an answer.
  */
 #define _DEFAULT_SOURCE /* fork, mmap */
 #include "sequence.h"
@@ -74,7 +74,7 @@ bool sequence_step(const struct op *op, FILE *why)
 	return library_matches(&model, why) && match;
 }
 
-/* ======================================================================================= guarding == */
+/* =============================================================================== guarding == */
 
 static void *share(size_t size)
 {
@@ -167,7 +167,7 @@ static bool fails(const struct sequence *s, size_t *at)
 	return crashes && *at < s->ops;
 }
 
-/* ====================================================================================== shrinking == */
+/* ============================================================================== shrinking == */
 
 /* Cut off what comes behind the failing operation. */
 static bool still_fails(struct sequence *s)
@@ -227,7 +227,10 @@ static bool with_arg(struct sequence *s, size_t at, int arg, u64 value)
 	return accept(s, &c);
 }
 
-/* Plainer values, plainest first. Only what makes a number plainer may be tried, or this would not end. */
+/*
+ * Plainer values, plainest first. Only what makes a number plainer may be tried, or this would not
+ * end.
+ */
 static bool simplify_arg(struct sequence *s, size_t at, int arg)
 {
 	u64 old = s->op[at].arg[arg], base = s->world.base;
@@ -299,7 +302,7 @@ void sequence_shrink(struct sequence *s)
 	} while (better && ++round < 20);
 }
 
-/* ====================================================================================== printing == */
+/* =============================================================================== printing == */
 
 static void print_world(FILE *to, const struct world *w)
 {
@@ -308,7 +311,8 @@ static void print_world(FILE *to, const struct world *w)
 	fputs("%memblock-trace 1\n", to);
 	fprintf(to,
 		"%%config page=0x%lx phys_bits=%d max_nodes=%d init_regions=%d region_bytes=0x%zx "
-		"smp_cache_bytes=0x%x movable_node=%d mirrored_kernelcore=%d kernel_end=0x%" PRIx64 " rules=%s\n",
+		"smp_cache_bytes=0x%x movable_node=%d mirrored_kernelcore=%d kernel_end=0x%" PRIx64
+		" rules=%s\n",
 		(unsigned long)PAGE_SIZE, MEMBLOCK_PHYS_ADDR_BITS, MAX_NUMNODES,
 		INIT_MEMBLOCK_REGIONS, sizeof(struct memblock_region), SMP_CACHE_BYTES,
 		w->movable_node, w->kernelcore_mirror, (u64)w->kernel_end, era[w->era]);

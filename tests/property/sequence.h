@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sequence.h - operations in a row, carried out by model and library side by side, and what to do when they
- * disagree: find the shortest and simplest row that still shows it, and print it as a script.
+ * sequence.h - operations in a row, carried out by model and library side by side, and what to do
+ * when they disagree: find the shortest and simplest row that still shows it, and print it as a
+ * script.
  */
 #ifndef PROPERTY_SEQUENCE_H
 #define PROPERTY_SEQUENCE_H
@@ -24,14 +25,15 @@ void sequence_start(const struct world *world);
 struct model *sequence_model(void);
 
 /*
- * sequence_step - carry out one operation on both. False if outcome or state differ; then `why`, if any, is told.
- * An operation that cannot be carried out here counts as agreement.
+ * sequence_step - carry out one operation on both. False if outcome or state differ; then `why`, if
+ * any, is told. An operation that cannot be carried out here counts as agreement.
  */
 bool sequence_step(const struct op *op, FILE *why);
 
 /*
- * sequence_run_guarded - run(arg) in a process of its own, so that a crash or an endless loop in the library is a
- * failure like any other. Returns its result, false if it never gave one within `seconds`.
+ * sequence_run_guarded - run(arg) in a process of its own, so that a crash or an endless loop in
+ * the library is a failure like any other. Returns its result, false if it never gave one within
+ * `seconds`.
  */
 bool sequence_run_guarded(bool (*run)(void *arg), void *arg, unsigned int seconds);
 
@@ -44,7 +46,10 @@ void sequence_shrink(struct sequence *s);
 /* sequence_print - as a script with the world in comments. */
 void sequence_print(FILE *to, const struct sequence *s);
 
-/* sequence_report - shrink, print to stdout as TAP comments, and write the script to the file `name`. */
+/*
+ * sequence_report - shrink, print to stdout as TAP comments, and write the script to the file
+ * `name`.
+ */
 void sequence_report(struct sequence *s, const char *name);
 
 #endif

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * bar.c - drawing memory as rows of columns of equal size. Knows nothing of maps and boots: banks and spans in,
- * characters out.
+ * bar.c - drawing memory as rows of columns of equal size. Knows nothing of maps and boots: banks
+ * and spans in, characters out.
  *
- * Banks that are close together, on the same node, form a segment. A segment starts on a row of its own at a
- * multiple of the column size, so that addresses line up.
+ * Banks that are close together, on the same node, form a segment. A segment starts on a row of its
+ * own at a multiple of the column size, so that addresses line up.
  */
 #include "bar.h"
 #include "../tool.h"
@@ -14,8 +14,8 @@
 #include <string.h>
 
 enum {
-	MAX_ROWS = 6,       /* beside one row for each segment */
-	SQUEEZED_FROM = 4,  /* holes of so many columns are squeezed */
+	MAX_ROWS = 6,      /* beside one row for each segment */
+	SQUEEZED_FROM = 4, /* holes of so many columns are squeezed */
 	LEFT_MARGIN = 2,
 };
 #define SMALLEST_COLUMN 4096ULL
@@ -334,7 +334,8 @@ static void print_legend(FILE *out, const struct bar *bar, const struct text_sty
 		if (!bytes)
 			continue;
 		length = (unsigned int)snprintf(text, sizeof(text), "%s %s", bar->classes[i].name,
-						format_size(bytes, size)) + 2;
+						format_size(bytes, size)) +
+			 2;
 		if (used && used + 3 + length > style->width) {
 			fputc('\n', out);
 			used = 0;
@@ -375,8 +376,8 @@ void bar_draw(FILE *out, const struct bar *bar, const struct text_style *style)
 	nodes = has_nodes(&layout);
 	for (i = 0; i < layout.segment_cnt; i++) {
 		segment = &layout.segments[i];
-		print_heading(out, &layout, segment, nodes && (!i || segment->nid != segment[-1].nid),
-			      style);
+		print_heading(out, &layout, segment,
+			      nodes && (!i || segment->nid != segment[-1].nid), style);
 		print_segment(out, bar, &layout, segment, style);
 	}
 	print_scale(out, &layout, style);

@@ -2,8 +2,9 @@
 /*
  * bar.h - memory as a bar of characters, drawn to scale.
  *
- * Every column stands for the same number of bytes. The upper line of a row shows how much of each column is
- * taken, the lower one by whom. Banks follow each other; large holes between them are squeezed into a mark.
+ * Every column stands for the same number of bytes. The upper line of a row shows how much of each
+ * column is taken, the lower one by whom. Banks follow each other; large holes between them are
+ * squeezed into a mark.
  */
 #ifndef BAR_H
 #define BAR_H

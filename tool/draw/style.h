@@ -17,8 +17,8 @@ struct text_style {
 };
 
 /*
- * style_for - what `out` can show: a terminal its own width and, unless NO_COLOR is set, colours; everything else
- * 80 columns without. UTF-8 if the locale says so.
+ * style_for - what `out` can show: a terminal its own width and, unless NO_COLOR is set, colours;
+ * everything else 80 columns without. UTF-8 if the locale says so.
  */
 struct text_style style_for(FILE *out);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * dtb.c - the reader for flattened device trees: what firmware/dtb.c finds, with the name of the place it was found
- * at, and what the tree says besides about the machine.
+ * dtb.c - the reader for flattened device trees: what firmware/dtb.c finds, with the name of the
+ * place it was found at, and what the tree says besides about the machine.
  */
 #include "load.h"
 #include "../tool.h"

@@ -340,7 +340,7 @@ static void set_letter(struct memblock_region *region, char letter)
 	region->flags = MEMBLOCK_NONE;
 	if (!digit && letter != '#')
 		region->flags = (enum memblock_flags)(1U << (flag - flag_letters));
-	memblock_set_region_node(region, digit				? letter - '0' :
+	memblock_set_region_node(region, digit                          ? letter - '0' :
 					 letter >= 'A' && letter <= 'Z' ? 0 :
 									  MAX_NUMNODES);
 }

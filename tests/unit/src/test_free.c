@@ -327,7 +327,7 @@ static void place_is_the_two_indices(void **state)
 {
 	(void)state;
 	draw_map(".####..####.", "...##....##.");
-	assert_true(step(0) == place(0, 1));	       /* gap 0 ends first */
+	assert_true(step(0) == place(0, 1));           /* gap 0 ends first */
 	assert_true(step(place(0, 1)) == place(1, 2)); /* nothing of memory 0 is in gap 1 */
 	assert_true(step(place(1, 2)) == (u64)-1);
 	assert_true(step_back((u64)-1) == place(0, 1)); /* memory 1 begins behind gap 1 does */

@@ -40,7 +40,7 @@ static void layout_is_that_of_linux(void **state)
 	assert_int_equal(offsetof(struct memblock_region, size), sizeof(phys_addr_t));
 	assert_int_equal(offsetof(struct memblock_region, flags), 2 * sizeof(phys_addr_t));
 	assert_int_equal(sizeof(struct memblock_region), sizeof(phys_addr_t) == 8 ? 24 :
-							 MAX_NUMNODES > 1	  ? 16 :
+							 MAX_NUMNODES > 1         ? 16 :
 										    12);
 }
 

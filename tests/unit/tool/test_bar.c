@@ -123,11 +123,12 @@ static void utf8_and_colour(void **state)
 
 	(void)state;
 	style.utf8 = true;
-	assert_picture(draw(&bank, 1, &span, 1, style),
-		       "  0x00000000 \u2588\u2584\u00b7\n"
-		       "             xx\n"
-		       "  one column is 4 KiB; \u00b7 free, \u2581 to \u2588 taken in part to in full\n"
-		       "  x no-map 6 KiB\n");
+	assert_picture(
+		draw(&bank, 1, &span, 1, style),
+		"  0x00000000 \u2588\u2584\u00b7\n"
+		"             xx\n"
+		"  one column is 4 KiB; \u00b7 free, \u2581 to \u2588 taken in part to in full\n"
+		"  x no-map 6 KiB\n");
 	style.utf8 = false;
 	style.colour = true;
 	assert_picture(draw(&bank, 1, &span, 1, style),
@@ -154,12 +155,9 @@ static void sharing_a_column(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(one_small_bank),
-		cmocka_unit_test(nothing_taken),
-		cmocka_unit_test(holes),
-		cmocka_unit_test(any_size),
-		cmocka_unit_test(utf8_and_colour),
-		cmocka_unit_test(sharing_a_column),
+		cmocka_unit_test(one_small_bank),  cmocka_unit_test(nothing_taken),
+		cmocka_unit_test(holes),           cmocka_unit_test(any_size),
+		cmocka_unit_test(utf8_and_colour), cmocka_unit_test(sharing_a_column),
 	};
 
 	return cmocka_run_group_tests_name("bar", tests, NULL, NULL);

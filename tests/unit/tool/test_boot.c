@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * test_boot.c - tool/boot.c and tool/early.c: on every sample, under all rules and with many command lines, every
- * byte is accounted for once and every reservation has an owner.
+ * test_boot.c - tool/boot.c and tool/early.c: on every sample, under all rules and with many
+ * command lines, every byte is accounted for once and every reservation has an owner.
  */
 #include "boot.h"
 #include "load/load.h"
@@ -22,10 +22,17 @@ static const char *const samples[] = { "samples/ti-j721e-sk.dtb", "samples/asus-
 				       "samples/server-4node.dtb", "tests/cli/broken-map.dtb" };
 
 static const char *const cmdlines[] = {
-	"", "mem=1G", "mem=300M memblock=debug", "mem=511M@0x80100000", "movable_node cma=64M",
-	"memmap=16M$0x84000000 crashkernel=32M", "memmap=exactmap,512M@0x80000000",
-	"reserve_mem=1M:4096:one reserve_mem=64K:65536:two", "log_buf_len=4M cma=0",
-	"kernelcore=mirror initrd=0x86000000,1234567", "memmap=1M$0x84000800,2M#0x88000000",
+	"",
+	"mem=1G",
+	"mem=300M memblock=debug",
+	"mem=511M@0x80100000",
+	"movable_node cma=64M",
+	"memmap=16M$0x84000000 crashkernel=32M",
+	"memmap=exactmap,512M@0x80000000",
+	"reserve_mem=1M:4096:one reserve_mem=64K:65536:two",
+	"log_buf_len=4M cma=0",
+	"kernelcore=mirror initrd=0x86000000,1234567",
+	"memmap=1M$0x84000800,2M#0x88000000",
 };
 
 /* Whether owners cover all of [base, end). Owners are sorted by address. */
@@ -108,8 +115,11 @@ static void check_images(const struct boot *boot)
 static void images_lie_where_they_are_told(void **state)
 {
 	const struct boot_options options = {
-		.era = MEMBLOCK_RULES_6_12, .has_kernel = true, .kernel = { 0x90000000, 0x1000000 },
-		.has_initrd = true, .initrd = { 0xa0000100, 0x1000 },
+		.era = MEMBLOCK_RULES_6_12,
+		.has_kernel = true,
+		.kernel = { 0x90000000, 0x1000000 },
+		.has_initrd = true,
+		.initrd = { 0xa0000100, 0x1000 },
 	};
 
 	(void)state;
@@ -128,7 +138,8 @@ static void check_way_clear(const struct boot *boot)
 
 static void images_keep_out_of_each_others_way(void **state)
 {
-	const struct boot_options options = { .era = MEMBLOCK_RULES_6_12, .has_initrd = true,
+	const struct boot_options options = { .era = MEMBLOCK_RULES_6_12,
+					      .has_initrd = true,
 					      .initrd = { 0x80200000, 0x1000000 } };
 
 	(void)state;
@@ -232,7 +243,10 @@ static uint32_t next_random(uint32_t *state)
 	return *state;
 }
 
-/* Boots on a damaged copy, which may fail but not otherwise misbehave; whoever boots accounts for every byte. */
+/*
+ * Boots on a damaged copy, which may fail but not otherwise misbehave; whoever boots accounts for
+ * every byte.
+ */
 static void boot_damaged(const char *data, size_t size, uint32_t *random)
 {
 	struct boot_options options = { .era = (enum memblock_era)(next_random(random) % 4) };

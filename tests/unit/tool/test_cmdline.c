@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * test_cmdline.c - tool/cmdline.c: each line and the options expected of it, written as one word each.
+ * test_cmdline.c - tool/cmdline.c: each line and the options expected of it, written as one word
+ * each.
  */
 #include "cmdline.h"
 
@@ -17,9 +18,9 @@
 /* "limit:size", "add:base+size", ... joined by blanks. */
 static void describe(const struct cmdline *cmdline, char *text, size_t room)
 {
-	static const char *const kinds[] = { "limit", "replace", "exactmap", "add", "remove",
-					     "switch", "reserve_mem", "crashkernel", "cma",
-					     "initrd", "log" };
+	static const char *const kinds[] = { "limit",  "replace", "exactmap",    "add",
+					     "remove", "switch",  "reserve_mem", "crashkernel",
+					     "cma",    "initrd",  "log" };
 	size_t i, used = 0;
 
 	text[0] = '\0';
@@ -33,7 +34,8 @@ static void describe(const struct cmdline *cmdline, char *text, size_t room)
 						 option->base);
 		used += (size_t)snprintf(text + used, room - used, "%" PRIx64, option->size);
 		if (option->end)
-			used += (size_t)snprintf(text + used, room - used, "<%" PRIx64, option->end);
+			used += (size_t)snprintf(text + used, room - used, "<%" PRIx64,
+						 option->end);
 		if (option->value)
 			used += (size_t)snprintf(text + used, room - used, "=%s", option->value);
 	}
@@ -57,7 +59,8 @@ static void good_lines(void **state)
 		{ "memmap=4G", "limit:100000000" },
 		{ "memmap=exactmap,640K@0,1M@1M", "exactmap:0 add:0+a0000 add:100000+100000" },
 		{ "memmap=64M$0x20000000", "remove:20000000+4000000" },
-		{ "memmap=64K#0x20000000,1G!4G", "remove:20000000+10000 remove:100000000+40000000" },
+		{ "memmap=64K#0x20000000,1G!4G",
+		  "remove:20000000+10000 remove:100000000+40000000" },
 		{ "memmap=1M%0x100000-1+2", "remove:100000+100000" },
 		{ "memmap=1M%0x100000-2+1", "add:100000+100000" },
 		{ "memmap=1M%0x100000", "remove:100000+100000" },
@@ -99,18 +102,51 @@ static void good_lines(void **state)
 static void bad_lines(void **state)
 {
 	static const char *const lines[] = {
-		"mem", "mem=", "mem=0", "mem=12Q", "mem=1G@", "mem=1G@x", "mem=1G$0", "mem=-1",
-		"mem=99999999999999999999", "mem=16777216T",
-		"memmap", "memmap=", "memmap=0@1M", "memmap=exactmap0", "memmap=1M@", "memmap=1M&2M",
-		"memmap=1M@1M,", "memmap=1M%1M+x", "memmap=1M%1M-",
-		"reserve_mem=2M:4096", "reserve_mem=0:4096:a", "reserve_mem=2M:4096:",
-		"reserve_mem=2M:4096:sixteen-letters-", "reserve_mem",
-		"crashkernel=", "crashkernel=x", "crashkernel=1G@", "crashkernel=1G,up",
-		"crashkernel=2G-1G:64M", "crashkernel=1G-2G", "crashkernel=1G:64M",
-		"crashkernel=1G-2G:64M,", "crashkernel",
-		"cma", "cma=x", "cma=64M@", "cma=64M@2G-1G", "cma=64M-1G",
-		"initrd=0x48000000", "initrd=0x48000000,", "initrd=0x48000000,1M,", "initrd",
-		"log_buf_len=", "log_buf_len=1Mx", "quiet \"mem=1 G\"",
+		"mem",
+		"mem=",
+		"mem=0",
+		"mem=12Q",
+		"mem=1G@",
+		"mem=1G@x",
+		"mem=1G$0",
+		"mem=-1",
+		"mem=99999999999999999999",
+		"mem=16777216T",
+		"memmap",
+		"memmap=",
+		"memmap=0@1M",
+		"memmap=exactmap0",
+		"memmap=1M@",
+		"memmap=1M&2M",
+		"memmap=1M@1M,",
+		"memmap=1M%1M+x",
+		"memmap=1M%1M-",
+		"reserve_mem=2M:4096",
+		"reserve_mem=0:4096:a",
+		"reserve_mem=2M:4096:",
+		"reserve_mem=2M:4096:sixteen-letters-",
+		"reserve_mem",
+		"crashkernel=",
+		"crashkernel=x",
+		"crashkernel=1G@",
+		"crashkernel=1G,up",
+		"crashkernel=2G-1G:64M",
+		"crashkernel=1G-2G",
+		"crashkernel=1G:64M",
+		"crashkernel=1G-2G:64M,",
+		"crashkernel",
+		"cma",
+		"cma=x",
+		"cma=64M@",
+		"cma=64M@2G-1G",
+		"cma=64M-1G",
+		"initrd=0x48000000",
+		"initrd=0x48000000,",
+		"initrd=0x48000000,1M,",
+		"initrd",
+		"log_buf_len=",
+		"log_buf_len=1Mx",
+		"quiet \"mem=1 G\"",
 	};
 	struct cmdline cmdline;
 	int stderr_copy = dup(2);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * test_dtb.c - firmware/dtb.c and firmware/range.c: what a device tree describes, what is wrong with a malformed one,
- * and what both mean to memblock. Damaged trees are read from blocks of exactly their size, under sanitizers.
+ * test_dtb.c - firmware/dtb.c and firmware/range.c: what a device tree describes, what is wrong
+ * with a malformed one, and what both mean to memblock. Damaged trees are read from blocks of
+ * exactly their size, under sanitizers.
  */
 #include "machine.h"
 #include "tool.h"
@@ -57,7 +58,8 @@ static void *begin_tree(const uint64_t *reserve, uint32_t address_cells, uint32_
 	return tree;
 }
 
-/* Closes the root; the result has exactly its own size, so that sanitizers see every byte too far. */
+/* Closes the root; the result has exactly its own size, so that sanitizers see every byte too far.
+ */
 static void *end_tree(void *tree, size_t *size)
 {
 	ok(fdt_end_node(tree));
@@ -527,8 +529,9 @@ static void assert_region(const struct memblock_type *type, unsigned long i, uin
 }
 
 /*
- * The tree of a recorded boot: two carve-outs, one reservation, a pool and a carve-out to be placed. Linux put them
- * at 0x7dc00000 and 0x7fd00000 there, behind the kernel, the initrd and the reservation, all low.
+ * The tree of a recorded boot: two carve-outs, one reservation, a pool and a carve-out to be
+ * placed. Linux put them at 0x7dc00000 and 0x7fd00000 there, behind the kernel, the initrd and the
+ * reservation, all low.
  */
 static void placements_are_those_of_a_recorded_boot(void **state)
 {
@@ -582,8 +585,9 @@ static void placements_are_those_of_a_recorded_boot(void **state)
 
 static struct firmware_range range_of(enum firmware_kind kind, uint64_t base, uint64_t size)
 {
-	return (struct firmware_range){ .kind = kind, .base = base, .size = size,
-					.nid = NUMA_NO_NODE, .name = "test" };
+	return (struct firmware_range){
+		.kind = kind, .base = base, .size = size, .nid = NUMA_NO_NODE, .name = "test"
+	};
 }
 
 static void memory_counts_in_whole_pages(void **state)

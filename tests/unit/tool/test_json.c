@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * test_json.c - tool/json.c: what is printed parses, has the documented keys and says the same as the snapshot.
+ * test_json.c - tool/json.c: what is printed parses, has the documented keys and says the same as
+ * the snapshot.
  */
 #include "json.h"
 #include "load/load.h"
@@ -75,10 +76,10 @@ static cJSON *item_of(const cJSON *root, const char *key, int i)
 
 static void a_map_as_json(void **state)
 {
-	static const char *const keys[] = { "model", "source", "format", "command_line", "ranges",
-					    "anomalies", NULL };
-	static const char *const dynamic_keys[] = { "kind", "base", "size", "node", "flags", "name",
-						    "source", "align", "windows", NULL };
+	static const char *const keys[] = { "model",  "source",    "format", "command_line",
+					    "ranges", "anomalies", NULL };
+	static const char *const dynamic_keys[] = { "kind", "base",   "size",  "node",    "flags",
+						    "name", "source", "align", "windows", NULL };
 	struct mem_map map;
 	cJSON *root, *last;
 
@@ -100,10 +101,10 @@ static void a_map_as_json(void **state)
 
 static void a_boot_as_json(void **state)
 {
-	static const char *const keys[] = { "model", "source", "format", "command_line", "rules",
-					    "page_size", "banks", "reservations", "memory",
-					    "reserved", "handed_over", "totals", "anomalies", "log",
-					    NULL };
+	static const char *const keys[] = { "model",     "source",    "format",      "command_line",
+					    "rules",     "page_size", "banks",       "reservations",
+					    "memory",    "reserved",  "handed_over", "totals",
+					    "anomalies", "log",       NULL };
 	struct mem_map map;
 	struct boot boot;
 	cJSON *root, *totals;

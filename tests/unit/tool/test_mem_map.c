@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * test_mem_map.c - tool/mem_map.c: every anomaly is found where it is, and none where there is none. Each case is a
- * list of ranges and the sentences expected of it.
+ * test_mem_map.c - tool/mem_map.c: every anomaly is found where it is, and none where there is
+ * none. Each case is a list of ranges and the sentences expected of it.
  */
 #include "mem_map.h"
 
@@ -31,73 +31,119 @@ struct example {
 	const char *sentences[SENTENCES];
 };
 
-#define BANK(base, size) { FIRMWARE_MEMORY, base, size, 0, NUMA_NO_NODE, 0, { 0, 0 } }
-#define TAKEN(kind, base, size, flags) { kind, base, size, flags, NUMA_NO_NODE, 0, { 0, 0 } }
+#define BANK(base, size)                                                                           \
+	{                                                                                          \
+		FIRMWARE_MEMORY, base, size, 0, NUMA_NO_NODE, 0,                                   \
+		{                                                                                  \
+			0, 0                                                                       \
+		}                                                                                  \
+	}
+#define TAKEN(kind, base, size, flags)                                                             \
+	{                                                                                          \
+		kind, base, size, flags, NUMA_NO_NODE, 0,                                          \
+		{                                                                                  \
+			0, 0                                                                       \
+		}                                                                                  \
+	}
 
 /* The source of line i is "s" and i. */
 static const struct example examples[] = {
-	{ "a sound map", { BANK(0x80000000, 0x40000000), BANK(0x200000000, 0x40000000),
-			   TAKEN(FIRMWARE_RESERVED, 0x90000000, 0x1000, 0),
-			   TAKEN(FIRMWARE_INITRD, 0xa0000000, 0x123, 0) }, 4, { NULL } },
-	{ "touching is not overlapping", { BANK(0x80000000, 0x1000), BANK(0x80001000, 0x1000) }, 2,
+	{ "a sound map",
+	  { BANK(0x80000000, 0x40000000), BANK(0x200000000, 0x40000000),
+	    TAKEN(FIRMWARE_RESERVED, 0x90000000, 0x1000, 0),
+	    TAKEN(FIRMWARE_INITRD, 0xa0000000, 0x123, 0) },
+	  4,
 	  { NULL } },
-	{ "no memory", { TAKEN(FIRMWARE_RESERVED, 0x90000000, 0x1000, 0) }, 1,
+	{ "touching is not overlapping",
+	  { BANK(0x80000000, 0x1000), BANK(0x80001000, 0x1000) },
+	  2,
+	  { NULL } },
+	{ "no memory",
+	  { TAKEN(FIRMWARE_RESERVED, 0x90000000, 0x1000, 0) },
+	  1,
 	  { "no memory is described" } },
-	{ "an empty bank", { BANK(0x80000000, 0x1000), BANK(0x90000000, 0) }, 2,
+	{ "an empty bank",
+	  { BANK(0x80000000, 0x1000), BANK(0x90000000, 0) },
+	  2,
 	  { "s1 describes a bank of size 0 at 0x90000000, to be filled in by a boot loader" } },
-	{ "an empty reservation", { BANK(0x80000000, 0x1000),
-				    TAKEN(FIRMWARE_MEMRESERVE, 0x80000000, 0, 0) }, 2,
+	{ "an empty reservation",
+	  { BANK(0x80000000, 0x1000), TAKEN(FIRMWARE_MEMRESERVE, 0x80000000, 0, 0) },
+	  2,
 	  { "s1 reserves nothing: size 0 at 0x80000000" } },
-	{ "a wrapped bank", { BANK(0x80000000, 0x1000), BANK(0xfffffffffffff000, 0x2000) }, 2,
+	{ "a wrapped bank",
+	  { BANK(0x80000000, 0x1000), BANK(0xfffffffffffff000, 0x2000) },
+	  2,
 	  { "s1: 0xfffffffffffff000 + 0x2000 wraps around the end of the address space" } },
-	{ "an inverted initrd", { BANK(0x80000000, 0x100000),
-				  TAKEN(FIRMWARE_INITRD, 0x80010000, (uint64_t)-0x1000, 0) }, 2,
+	{ "an inverted initrd",
+	  { BANK(0x80000000, 0x100000), TAKEN(FIRMWARE_INITRD, 0x80010000, (uint64_t)-0x1000, 0) },
+	  2,
 	  { "the initrd ends at 0x8000f000, before it starts at 0x80010000 (s1)" } },
-	{ "off the page", { BANK(0x80000800, 0x1000),
-			    TAKEN(FIRMWARE_RESERVED, 0x80001000, 0x100, FIRMWARE_NOMAP) }, 2,
+	{ "off the page",
+	  { BANK(0x80000800, 0x1000), TAKEN(FIRMWARE_RESERVED, 0x80001000, 0x100, FIRMWARE_NOMAP) },
+	  2,
 	  { "s0 does not start and end on a page: 0x80000800-0x800017ff, partial pages are lost",
 	    "s1 does not start and end on a page: 0x80001000-0x800010ff" } },
-	{ "overlapping banks", { BANK(0x90000000, 0x10000000), BANK(0x80000000, 0x10001000) }, 2,
+	{ "overlapping banks",
+	  { BANK(0x90000000, 0x10000000), BANK(0x80000000, 0x10001000) },
+	  2,
 	  { "memory banks overlap: 0x80000000-0x90000fff (s1) and 0x90000000-0x9fffffff (s0)" } },
 	{ "a bank inside another and one behind it",
-	  { BANK(0x80000000, 0x10000000), BANK(0x81000000, 0x1000), BANK(0x82000000, 0x1000) }, 3,
+	  { BANK(0x80000000, 0x10000000), BANK(0x81000000, 0x1000), BANK(0x82000000, 0x1000) },
+	  3,
 	  { "memory banks overlap: 0x80000000-0x8fffffff (s0) and 0x81000000-0x81000fff (s1)",
 	    "memory banks overlap: 0x80000000-0x8fffffff (s0) and 0x82000000-0x82000fff (s2)" } },
-	{ "overlapping reservations", { BANK(0x80000000, 0x1000000),
-					TAKEN(FIRMWARE_MEMRESERVE, 0x80000000, 0x2000, 0),
-					TAKEN(FIRMWARE_RESERVED, 0x80001000, 0x2000, 0) }, 3,
+	{ "overlapping reservations",
+	  { BANK(0x80000000, 0x1000000), TAKEN(FIRMWARE_MEMRESERVE, 0x80000000, 0x2000, 0),
+	    TAKEN(FIRMWARE_RESERVED, 0x80001000, 0x2000, 0) },
+	  3,
 	  { "reservations overlap: 0x80000000-0x80001fff (s1) and 0x80001000-0x80002fff (s2)" } },
-	{ "outside memory", { BANK(0x80000000, 0x1000), BANK(0x80001000, 0x1000),
-			      TAKEN(FIRMWARE_RESERVED, 0x80000000, 0x2000, 0),
-			      TAKEN(FIRMWARE_RESERVED, 0x80002000, 0x1000, 0) }, 4,
+	{ "outside memory",
+	  { BANK(0x80000000, 0x1000), BANK(0x80001000, 0x1000),
+	    TAKEN(FIRMWARE_RESERVED, 0x80000000, 0x2000, 0),
+	    TAKEN(FIRMWARE_RESERVED, 0x80002000, 0x1000, 0) },
+	  4,
 	  { "0x80002000-0x80002fff lies outside memory (s3)" } },
-	{ "partly outside memory", { BANK(0x80000000, 0x1000), BANK(0x80002000, 0x1000),
-				     TAKEN(FIRMWARE_RESERVED, 0x80000000, 0x3000, 0) }, 3,
+	{ "partly outside memory",
+	  { BANK(0x80000000, 0x1000), BANK(0x80002000, 0x1000),
+	    TAKEN(FIRMWARE_RESERVED, 0x80000000, 0x3000, 0) },
+	  3,
 	  { "0x80000000-0x80002fff lies partly outside memory (s2)" } },
-	{ "contradictory flags", { BANK(0x80000000, 0x1000),
-				   TAKEN(FIRMWARE_RESERVED, 0x80000000, 0x1000,
-					 FIRMWARE_NOMAP | FIRMWARE_REUSABLE) }, 2,
+	{ "contradictory flags",
+	  { BANK(0x80000000, 0x1000),
+	    TAKEN(FIRMWARE_RESERVED, 0x80000000, 0x1000, FIRMWARE_NOMAP | FIRMWARE_REUSABLE) },
+	  2,
 	  { "s1 is both no-map and reusable, which exclude each other" } },
-	{ "a node too high", { { FIRMWARE_MEMORY, 0x80000000, 0x1000, 0, 64, 0, { 0, 0 } } }, 1,
+	{ "a node too high",
+	  { { FIRMWARE_MEMORY, 0x80000000, 0x1000, 0, 64, 0, { 0, 0 } } },
+	  1,
 	  { "s0 names node 64, beyond the 64 nodes supported" } },
-	{ "a dynamic region", { BANK(0x80000000, 0x1000),
-				{ FIRMWARE_DYNAMIC, 0, 0x1000, 0, NUMA_NO_NODE, 0x1000,
-				  { 0x80000000, 0x1000 } } }, 2, { NULL } },
-	{ "a crooked dynamic region", { BANK(0x80000000, 0x1000),
-					{ FIRMWARE_DYNAMIC, 0, 0x2000, 0, NUMA_NO_NODE, 0x3000,
-					  { 0x80000000, 0x1000 } } }, 2,
+	{ "a dynamic region",
+	  { BANK(0x80000000, 0x1000),
+	    { FIRMWARE_DYNAMIC, 0, 0x1000, 0, NUMA_NO_NODE, 0x1000, { 0x80000000, 0x1000 } } },
+	  2,
+	  { NULL } },
+	{ "a crooked dynamic region",
+	  { BANK(0x80000000, 0x1000),
+	    { FIRMWARE_DYNAMIC, 0, 0x2000, 0, NUMA_NO_NODE, 0x3000, { 0x80000000, 0x1000 } } },
+	  2,
 	  { "s1 asks for an alignment of 0x3000, which is no power of two",
 	    "s1 asks for 0x2000 bytes, more than any of its alloc-ranges holds" } },
-	{ "a dynamic region of nothing", { BANK(0x80000000, 0x1000),
-					   TAKEN(FIRMWARE_DYNAMIC, 0, 0, 0) }, 2,
+	{ "a dynamic region of nothing",
+	  { BANK(0x80000000, 0x1000), TAKEN(FIRMWARE_DYNAMIC, 0, 0, 0) },
+	  2,
 	  { "s1 asks for no place and no size" } },
 };
 
 static void add_line(struct mem_map *map, const struct line *line, size_t i)
 {
-	struct firmware_range range = { .kind = line->kind, .base = line->base, .size = line->size,
-					.flags = line->flags, .nid = line->nid, .name = "n",
-					.align = line->align, .window_cnt = line->window.size != 0 };
+	struct firmware_range range = { .kind = line->kind,
+					.base = line->base,
+					.size = line->size,
+					.flags = line->flags,
+					.nid = line->nid,
+					.name = "n",
+					.align = line->align,
+					.window_cnt = line->window.size != 0 };
 	char source[16];
 
 	range.windows[0] = line->window;
