@@ -119,66 +119,62 @@ static void emit(enum memblock_log_level level, const struct line *line, const v
 
 /* ---- memblock=debug ---- */
 
-void log_range(const char *function, phys_addr_t base, phys_addr_t size, const void *caller)
+void debug_range(const char *function, phys_addr_t base, phys_addr_t size, const void *caller)
 {
 	struct line line = { .len = 0 };
 
-	if (!memblock_debug)
-		return;
 	put_call(&line, function, base, size);
 	emit(MEMBLOCK_LOG_DEBUG, &line, caller);
 }
 
-static void log_range_of_node(const char *function, phys_addr_t base, phys_addr_t size, int nid,
-			      enum memblock_flags flags, const void *caller)
+static void debug_range_of_node(const char *function, phys_addr_t base, phys_addr_t size, int nid,
+				enum memblock_flags flags, const void *caller)
 {
 	struct line line = { .len = 0 };
 
-	if (!memblock_debug)
-		return;
 	put_call(&line, function, base, size);
 	put_node_flags(&line, nid, flags);
 	emit(MEMBLOCK_LOG_DEBUG, &line, caller);
 }
 
-void log_add_node(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags,
-		  const void *caller)
+void debug_add_node(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags,
+		    const void *caller)
 {
 	if (rules->log_style >= MEMBLOCK_LOG_STYLE_6_1)
-		log_range_of_node("memblock_add_node", base, size, nid, flags, caller);
+		debug_range_of_node("memblock_add_node", base, size, nid, flags, caller);
 }
 
-void log_reserve(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags,
-		 const void *caller)
+void debug_reserve(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags,
+		   const void *caller)
 {
 	if (rules->log_style >= MEMBLOCK_LOG_STYLE_7_2)
-		log_range_of_node("__memblock_reserve", base, size, nid, flags, caller);
+		debug_range_of_node("__memblock_reserve", base, size, nid, flags, caller);
 	else
-		log_range("memblock_reserve", base, size, caller);
+		debug_range("memblock_reserve", base, size, caller);
 }
 
-void log_free(phys_addr_t base, phys_addr_t size, const void *caller)
+void debug_free(phys_addr_t base, phys_addr_t size, const void *caller)
 {
-	log_range(rules->log_style >= MEMBLOCK_LOG_STYLE_6_1 ? "memblock_phys_free" :
-							       "   memblock_free",
-		  base, size, caller);
+	debug_range(rules->log_style >= MEMBLOCK_LOG_STYLE_6_1 ? "memblock_phys_free" :
+								 "   memblock_free",
+		    base, size, caller);
 }
 
-void log_free_early(phys_addr_t base, phys_addr_t size, const void *caller)
+void debug_free_early(phys_addr_t base, phys_addr_t size, const void *caller)
 {
 	if (rules->log_style >= MEMBLOCK_LOG_STYLE_6_1)
-		log_free(base, size, caller);
+		debug_free(base, size, caller);
 	else
-		log_range("__memblock_free_early", base, size, caller);
+		debug_range("__memblock_free_early", base, size, caller);
 }
 
-void log_free_late(phys_addr_t base, phys_addr_t size, const void *caller)
+void debug_free_late(phys_addr_t base, phys_addr_t size, const void *caller)
 {
 	if (rules->log_style >= MEMBLOCK_LOG_STYLE_7_2)
 		return;
-	log_range(rules->log_style >= MEMBLOCK_LOG_STYLE_6_1 ? "memblock_free_late" :
-							       "__memblock_free_late",
-		  base, size, caller);
+	debug_range(rules->log_style >= MEMBLOCK_LOG_STYLE_6_1 ? "memblock_free_late" :
+								 "__memblock_free_late",
+		    base, size, caller);
 }
 
 static void put_request(struct line *line, const struct alloc_request *request)
@@ -196,24 +192,20 @@ static void put_request(struct line *line, const struct alloc_request *request)
 	put_addr(line, request->max);
 }
 
-void log_alloc(const char *function, const struct alloc_request *request, const void *caller)
+void debug_alloc(const char *function, const struct alloc_request *request, const void *caller)
 {
 	struct line line = { .len = 0 };
 
-	if (!memblock_debug)
-		return;
 	put(&line, function);
 	put(&line, ": ");
 	put_request(&line, request);
 	emit(MEMBLOCK_LOG_DEBUG, &line, caller);
 }
 
-void log_doubled(const struct memblock_type *type, phys_addr_t base, phys_addr_t size)
+void debug_doubled(const struct memblock_type *type, phys_addr_t base, phys_addr_t size)
 {
 	struct line line = { .len = 0 };
 
-	if (!memblock_debug)
-		return;
 	put(&line, "memblock: ");
 	put(&line, type->name);
 	put(&line, " is doubled to ");

@@ -21,38 +21,176 @@ bool give_up_mirror(enum memblock_flags *flags, phys_addr_t size)
 	return true;
 }
 
-phys_addr_t __memblock_find_range_bottom_up(phys_addr_t start, phys_addr_t end, phys_addr_t size,
-					    phys_addr_t align, int nid, enum memblock_flags flags)
+/* ---- one memory region: the gaps of `reserved` between low and high ---- */
+
+/* What a search has come to: `walked` counts the reservations looked at. */
+struct progress {
+	bool done;
+	phys_addr_t found; /* 0 if done without a place: rounding up has wrapped */
+	unsigned long walked;
+};
+
+static void fit_upwards(struct progress *progress, const struct search *search, phys_addr_t low,
+			phys_addr_t high)
+{
+	const struct memblock_type *reserved = &memblock.reserved;
+	const struct memblock_region *first =
+		&reserved->regions[regions_first_ending_after(reserved, low)];
+	const struct memblock_region *next = first, *last = &reserved->regions[reserved->cnt];
+	phys_addr_t top, candidate;
+
+	for (; low < high && !progress->done; next++) {
+		top = next < last ? addr_min(next->base, high) : high;
+		candidate = align_up(low, search->align);
+		if (candidate < top && top - candidate >= search->size) {
+			progress->done = true;
+			progress->found = candidate;
+		}
+		low = next < last ? region_end(next) : high;
+	}
+	progress->walked += (unsigned long)(next - first);
+}
+
+static void fit_downwards(struct progress *progress, const struct search *search, phys_addr_t low,
+			  phys_addr_t high)
+{
+	const struct memblock_type *reserved = &memblock.reserved;
+	const struct memblock_region *first = reserved->regions;
+	const struct memblock_region *next = first + regions_first_ending_after(reserved, high - 1);
+	const struct memblock_region *last = next;
+	phys_addr_t bottom, candidate;
+
+	if (next < first + reserved->cnt)
+		high = addr_min(high, next->base);
+	for (; high > low && !progress->done; next--) {
+		bottom = next > first ? addr_max(region_end(next - 1), low) : low;
+		candidate = align_down(high - search->size, search->align);
+		if (high >= bottom && high - bottom >= search->size && candidate >= bottom) {
+			progress->done = true;
+			progress->found = candidate;
+		}
+		high = next > first ? next[-1].base : low;
+		if (next == first)
+			break;
+	}
+	progress->walked += (unsigned long)(last - next);
+}
+
+/* ---- all of memory ---- */
+
+static struct progress search_upwards(const struct search *search)
+{
+	const struct memblock_type *memory = &memblock.memory;
+	struct walk_filter filter = walk_filter(memory, search->nid, search->flags);
+	unsigned long i = regions_first_ending_after(memory, search->start);
+	struct progress progress = { .done = false };
+	const struct memblock_region *region;
+
+	for (; i < memory->cnt && !progress.done; i++) {
+		region = &memory->regions[i];
+		if (region->base >= search->end)
+			break;
+		progress.walked++;
+		if (!walk_passes_over(&filter, region))
+			fit_upwards(&progress, search, addr_max(region->base, search->start),
+				    addr_min(region_end(region), search->end));
+	}
+	return progress;
+}
+
+static struct progress search_downwards(const struct search *search)
+{
+	const struct memblock_type *memory = &memblock.memory;
+	struct walk_filter filter = walk_filter(memory, search->nid, search->flags);
+	unsigned long i = regions_first_ending_after(memory, search->end - 1);
+	struct progress progress = { .done = false };
+	const struct memblock_region *region;
+
+	if (i < memory->cnt && memory->regions[i].base < search->end)
+		i++;
+	for (; i > 0 && !progress.done; i--) {
+		region = &memory->regions[i - 1];
+		if (region_end(region) <= search->start)
+			break;
+		progress.walked++;
+		if (!walk_passes_over(&filter, region))
+			fit_downwards(&progress, search, addr_max(region->base, search->start),
+				      addr_min(region_end(region), search->end));
+	}
+	return progress;
+}
+
+static struct progress search_all(const struct search *search)
+{
+	if (search->end <= search->start || search->end - search->start < search->size)
+		return (struct progress){ .done = false };
+	return search->upwards ? search_upwards(search) : search_downwards(search);
+}
+
+/*
+ * A request for no bytes takes the first free range it meets, even where clamping has left nothing
+ * of it; which one that is only a walk over all of them can tell.
+ */
+static phys_addr_t find_nothing_upwards(const struct search *search)
 {
 	phys_addr_t low, high, candidate;
 	u64 i;
 
-	for_each_free_mem_range(i, nid, flags, &low, &high, NULL) {
-		low = addr_clamp(low, start, end);
-		high = addr_clamp(high, start, end);
-		candidate = align_up(low, align);
-		if (candidate < high && high - candidate >= size)
+	for_each_free_mem_range(i, search->nid, search->flags, &low, &high, NULL) {
+		candidate = align_up(addr_clamp(low, search->start, search->end), search->align);
+		if (candidate < addr_clamp(high, search->start, search->end))
 			return candidate;
 	}
 	return 0;
 }
 
-phys_addr_t __memblock_find_range_top_down(phys_addr_t start, phys_addr_t end, phys_addr_t size,
-					   phys_addr_t align, int nid, enum memblock_flags flags)
+static phys_addr_t find_nothing_downwards(const struct search *search)
 {
 	phys_addr_t low, high, candidate;
 	u64 i;
 
-	for_each_free_mem_range_reverse(i, nid, flags, &low, &high, NULL) {
-		low = addr_clamp(low, start, end);
-		high = addr_clamp(high, start, end);
-		if (high < size)
-			continue;
-		candidate = align_down(high - size, align);
-		if (candidate >= low)
+	for_each_free_mem_range_reverse(i, search->nid, search->flags, &low, &high, NULL) {
+		candidate = align_down(addr_clamp(high, search->start, search->end), search->align);
+		if (candidate >= addr_clamp(low, search->start, search->end))
 			return candidate;
 	}
 	return 0;
+}
+
+static phys_addr_t find(const struct search *search)
+{
+	struct search part = *search;
+	struct progress progress;
+
+	if (!search->size)
+		return search->upwards ? find_nothing_upwards(search) :
+					 find_nothing_downwards(search);
+	if (frontier_covers(search)) {
+		part = frontier_freed_part(search);
+		progress = search_all(&part);
+		if (progress.found)
+			return progress.found;
+		part = frontier_rest(search);
+	}
+	progress = search_all(&part);
+	frontier_remember(search, progress.found, progress.walked);
+	return progress.found;
+}
+
+phys_addr_t __memblock_find_range_bottom_up(phys_addr_t start, phys_addr_t end, phys_addr_t size,
+					    phys_addr_t align, int nid, enum memblock_flags flags)
+{
+	const struct search search = { start, end, size, align, nid, flags, true };
+
+	return find(&search);
+}
+
+phys_addr_t __memblock_find_range_top_down(phys_addr_t start, phys_addr_t end, phys_addr_t size,
+					   phys_addr_t align, int nid, enum memblock_flags flags)
+{
+	const struct search search = { start, end, size, align, nid, flags, false };
+
+	return find(&search);
 }
 
 /*

@@ -25,6 +25,7 @@ static const struct memblock_type *filtered = &memblock.memory;
 
 void free_walk_forget_memory(void)
 {
+	memblock_forget();
 	filtered = NULL;
 }
 
@@ -48,17 +49,9 @@ static bool flags_exclude(const struct memblock_region *region, enum memblock_fl
 	return (wanted & MEMBLOCK_KHO_SCRATCH) && !memblock_is_kho_scratch(region);
 }
 
-/* What a walk looks for, settled once per step. */
-struct filter {
-	bool filters, one_node;
-	int nid;
-	enum memblock_flags flags;
-};
-
-static struct filter make_filter(const struct memblock_type *type, int nid,
-				 enum memblock_flags flags)
+struct walk_filter walk_filter(const struct memblock_type *type, int nid, enum memblock_flags flags)
 {
-	return (struct filter){
+	return (struct walk_filter){
 		.filters = rules->skip_rules_for_any_list || type == filtered,
 		.one_node = names_a_node(nid),
 		.nid = nid,
@@ -66,7 +59,7 @@ static struct filter make_filter(const struct memblock_type *type, int nid,
 	};
 }
 
-static bool passes_over(const struct filter *filter, const struct memblock_region *region)
+bool walk_passes_over(const struct walk_filter *filter, const struct memblock_region *region)
 {
 	if (!filter->filters)
 		return false;
@@ -131,14 +124,14 @@ void __next_mem_range(u64 *idx, int nid, enum memblock_flags flags, struct membl
 		      struct memblock_type *type_b, phys_addr_t *out_start, phys_addr_t *out_end,
 		      int *out_nid)
 {
-	struct filter filter = make_filter(type_a, nid, flags);
+	struct walk_filter filter = walk_filter(type_a, nid, flags);
 	unsigned long m = (uint32_t)*idx, g = (uint32_t)(*idx >> 32);
 	const struct memblock_region *region;
 	phys_addr_t end;
 
 	for (; m < type_a->cnt; m++) {
 		region = &type_a->regions[m];
-		if (passes_over(&filter, region))
+		if (walk_passes_over(&filter, region))
 			continue;
 		end = region_end(region);
 		if (!type_b) {
@@ -162,7 +155,7 @@ void __next_mem_range_rev(u64 *idx, int nid, enum memblock_flags flags,
 			  struct memblock_type *type_a, struct memblock_type *type_b,
 			  phys_addr_t *out_start, phys_addr_t *out_end, int *out_nid)
 {
-	struct filter filter = make_filter(type_a, nid, flags);
+	struct walk_filter filter = walk_filter(type_a, nid, flags);
 	unsigned long m = (uint32_t)((uint32_t)*idx + 1),
 		      g = (uint32_t)((uint32_t)(*idx >> 32) + 1);
 	const struct memblock_region *region;
@@ -174,7 +167,7 @@ void __next_mem_range_rev(u64 *idx, int nid, enum memblock_flags flags,
 	}
 	for (; m; m--) {
 		region = &type_a->regions[m - 1];
-		if (passes_over(&filter, region))
+		if (walk_passes_over(&filter, region))
 			continue;
 		end = region_end(region);
 		if (!type_b) {

@@ -144,9 +144,10 @@ static void announce_old_array(const struct array_switch *swap)
 static void unreserve_old_array(const struct array_switch *swap)
 {
 	struct area old = old_area(swap);
+	phys_addr_t end = range_end(old.base, old.size);
 
-	regions_remove(&memblock.reserved,
-		       regions_split(&memblock.reserved, old.base, range_end(old.base, old.size)));
+	regions_cut(&memblock.reserved, old.base, end);
+	frontier_freed(old.base, end);
 }
 
 /* The new array's memory is taken; `reserved` has room for the entry. */

@@ -4,7 +4,7 @@
  * in force, and the functions of one file that another needs.
  *
  * Files know each other in this order, each only those before it:
- * state, rules, dump, regions, free, find, grow, ranges, query, alloc, linux6, params, handover.
+ * state, rules, dump, regions, free, frontier, find, grow, ranges, query, alloc, linux6, params, handover.
  */
 #ifndef MEMBLOCK_INTERNAL_H
 #define MEMBLOCK_INTERNAL_H
@@ -131,16 +131,28 @@ struct alloc_request {
 	bool by_node;
 };
 
-void log_range(const char *function, phys_addr_t base, phys_addr_t size, const void *caller);
-void log_add_node(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags,
-		  const void *caller);
-void log_reserve(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags,
-		 const void *caller);
-void log_free(phys_addr_t base, phys_addr_t size, const void *caller);
-void log_free_early(phys_addr_t base, phys_addr_t size, const void *caller);
-void log_free_late(phys_addr_t base, phys_addr_t size, const void *caller);
-void log_alloc(const char *function, const struct alloc_request *request, const void *caller);
-void log_doubled(const struct memblock_type *type, phys_addr_t base, phys_addr_t size);
+/* Only called while memblock_debug is set; the macros below are what the other files use. */
+void debug_range(const char *function, phys_addr_t base, phys_addr_t size, const void *caller);
+void debug_add_node(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags,
+		    const void *caller);
+void debug_reserve(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags,
+		   const void *caller);
+void debug_free(phys_addr_t base, phys_addr_t size, const void *caller);
+void debug_free_early(phys_addr_t base, phys_addr_t size, const void *caller);
+void debug_free_late(phys_addr_t base, phys_addr_t size, const void *caller);
+void debug_alloc(const char *function, const struct alloc_request *request, const void *caller);
+void debug_doubled(const struct memblock_type *type, phys_addr_t base, phys_addr_t size);
+
+#define debugging() __builtin_expect(memblock_debug, 0)
+#define log_range(...) (debugging() ? debug_range(__VA_ARGS__) : (void)0)
+#define log_add_node(...) (debugging() ? debug_add_node(__VA_ARGS__) : (void)0)
+#define log_reserve(...) (debugging() ? debug_reserve(__VA_ARGS__) : (void)0)
+#define log_free(...) (debugging() ? debug_free(__VA_ARGS__) : (void)0)
+#define log_free_early(...) (debugging() ? debug_free_early(__VA_ARGS__) : (void)0)
+#define log_free_late(...) (debugging() ? debug_free_late(__VA_ARGS__) : (void)0)
+#define log_alloc(...) (debugging() ? debug_alloc(__VA_ARGS__) : (void)0)
+#define log_doubled(...) (debugging() ? debug_doubled(__VA_ARGS__) : (void)0)
+
 void log_not_doubled(const struct memblock_type *type);
 void log_no_mirror(phys_addr_t size);
 void log_no_memory(const char *function);
@@ -173,6 +185,7 @@ unsigned long regions_count_gaps(const struct memblock_type *type, phys_addr_t b
 void regions_add(struct memblock_type *type, phys_addr_t base, phys_addr_t end, int nid,
 		 enum memblock_flags flags);
 struct region_span regions_split(struct memblock_type *type, phys_addr_t base, phys_addr_t end);
+void regions_cut(struct memblock_type *type, phys_addr_t base, phys_addr_t end);
 void regions_remove(struct memblock_type *type, struct region_span span);
 void regions_merge(struct memblock_type *type, struct region_span span);
 bool regions_empty(const struct memblock_type *type);
@@ -182,8 +195,36 @@ bool regions_valid(const struct memblock_type *type);
 
 /* ---- free.c ---- */
 
+/* What a walk looks for, settled once per step. */
+struct walk_filter {
+	bool filters, one_node;
+	int nid;
+	enum memblock_flags flags;
+};
+struct walk_filter walk_filter(const struct memblock_type *type, int nid,
+			       enum memblock_flags flags);
+bool walk_passes_over(const struct walk_filter *filter, const struct memblock_region *region);
+
 void free_walk_forget_memory(void);
 void free_walk_reset(void);
+
+/* ---- frontier.c ---- */
+
+/* What is looked for: the highest (upwards: lowest) place in [start, end). */
+struct search {
+	phys_addr_t start, end, size, align;
+	int nid;
+	enum memblock_flags flags;
+	bool upwards;
+};
+
+bool frontier_covers(const struct search *search);
+struct search frontier_freed_part(const struct search *search);
+struct search frontier_rest(const struct search *search);
+void frontier_remember(const struct search *search, phys_addr_t found, unsigned long walked);
+void frontier_before_change(const struct memblock_type *type);
+void frontier_after_change(void);
+void frontier_freed(phys_addr_t base, phys_addr_t end);
 
 /* ---- find.c ---- */
 

@@ -38,9 +38,11 @@ int memblock_add_range(struct memblock_type *type, phys_addr_t base, phys_addr_t
 
 	if (base == end)
 		return 0;
+	frontier_before_change(type);
 	if (make_room_for_gaps(type, base, end))
 		return -ENOMEM;
 	regions_add(type, base, end, nid, flags);
+	frontier_after_change();
 	return 0;
 }
 
@@ -52,9 +54,11 @@ int isolate(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
 	*span = (struct region_span){ 0, 0 };
 	if (base == end)
 		return 0;
+	frontier_before_change(type);
 	if (make_room(type, 2, base, end - base))
 		return -ENOMEM;
 	*span = regions_split(type, base, end);
+	frontier_after_change();
 	return 0;
 }
 
@@ -71,11 +75,18 @@ int memblock_isolate_range(struct memblock_type *type, phys_addr_t base, phys_ad
 
 int memblock_remove_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size)
 {
-	struct region_span span;
-	int error = isolate(type, base, size, &span);
+	phys_addr_t end = range_end(base, size);
 
-	regions_remove(type, span);
-	return error;
+	if (base == end)
+		return 0;
+	frontier_before_change(type);
+	if (make_room(type, 2, base, end - base))
+		return -ENOMEM;
+	regions_cut(type, base, end);
+	if (type == &memblock.reserved)
+		frontier_freed(base, end);
+	frontier_after_change();
+	return 0;
 }
 
 /* ---- memory ---- */
@@ -362,6 +373,7 @@ void memblock_trim_memory(phys_addr_t align)
 	struct memblock_type *memory = &memblock.memory;
 	unsigned long i = 0;
 
+	memblock_forget();
 	while (i < memory->cnt && !regions_empty(memory)) {
 		if (trim_region(memory, &memory->regions[i], align))
 			i++;

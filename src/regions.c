@@ -41,21 +41,23 @@ bool regions_valid(const struct memblock_type *type)
 }
 
 /*
- * First entry that ends above `addr`, cnt if none does: entries before `low` end at or below addr,
- * entries from `high` on end above it.
+ * First entry that ends above `addr`, cnt if none does. Most additions are above everything that is
+ * there, which is asked first; else a search without branches that a processor could guess wrong:
+ * the entry sought is always among the `left` entries from `low` on, or the one behind the last
+ * that begins at or below addr.
  */
 unsigned long regions_first_ending_after(const struct memblock_type *type, phys_addr_t addr)
 {
-	unsigned long low = 0, high = type->cnt, middle;
+	const struct memblock_region *regions = type->regions;
+	unsigned long low = 0, left = type->cnt, half;
 
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (region_end(&type->regions[middle]) <= addr)
-			low = middle + 1;
-		else
-			high = middle;
+	if (!left || region_end(&regions[left - 1]) <= addr)
+		return left;
+	for (; left > 1; left -= half) {
+		half = left / 2;
+		low += regions[low + half].base <= addr ? half : 0;
 	}
-	return low;
+	return low + (region_end(&regions[low]) <= addr);
 }
 
 struct region_span regions_overlapping(const struct memblock_type *type, phys_addr_t base,
@@ -134,6 +136,7 @@ void regions_remove(struct memblock_type *type, struct region_span span)
 
 void memblock_remove_region(struct memblock_type *type, unsigned long r)
 {
+	memblock_forget();
 	regions_remove(type, (struct region_span){ r, r + 1 });
 }
 
@@ -188,6 +191,7 @@ void regions_merge(struct memblock_type *type, struct region_span span)
 
 void memblock_merge_regions(struct memblock_type *type)
 {
+	memblock_forget();
 	regions_merge(type, (struct region_span){ 0, type->cnt });
 }
 
@@ -224,6 +228,50 @@ struct region_span regions_split(struct memblock_type *type, phys_addr_t base, p
 	return span;
 }
 
+/* Entry i loses what lies in [base, end), which is its upper (lower) part but not all of it. */
+static void cut_upper_part(struct memblock_type *type, unsigned long i, phys_addr_t base)
+{
+	struct memblock_region *region = &type->regions[i];
+
+	type->total_size -= region_end(region) - base;
+	region->size = base - region->base;
+}
+
+static void cut_lower_part(struct memblock_type *type, unsigned long i, phys_addr_t end)
+{
+	struct memblock_region *region = &type->regions[i];
+
+	type->total_size -= end - region->base;
+	region->size = region_end(region) - end;
+	region->base = end;
+}
+
+/*
+ * Takes [base, end) out of the list; there must be room for one more entry. What reaches out of the
+ * range stays, and a region that reaches out at both ends becomes two:
+ *
+ *     ..######...####...          ..##..........##...
+ *     ..##########......          ..##......##.......
+ *         [------)                    [------)
+ */
+void regions_cut(struct memblock_type *type, phys_addr_t base, phys_addr_t end)
+{
+	struct region_span span = regions_overlapping(type, base, end);
+
+	if (span.first == span.last)
+		return;
+	if (type->regions[span.first].base < base) {
+		if (region_end(&type->regions[span.first]) > end) {
+			split_entry(type, span.first, end);
+			span.last = span.first + 1;
+		}
+		cut_upper_part(type, span.first++, base);
+	}
+	if (span.first < span.last && region_end(&type->regions[span.last - 1]) > end)
+		cut_lower_part(type, --span.last, end);
+	regions_remove(type, span);
+}
+
 /* ---- inserting ---- */
 
 void memblock_insert_region(struct memblock_type *type, int idx, phys_addr_t base, phys_addr_t size,
@@ -233,6 +281,7 @@ void memblock_insert_region(struct memblock_type *type, int idx, phys_addr_t bas
 
 	if (type->cnt >= type->max)
 		memblock_port_panic("memblock: no room for another region");
+	memblock_forget();
 	shift_entries(type, at, at + 1);
 	set_entry(&type->regions[at], base, range_end(base, size), nid, flags);
 	type->total_size += type->regions[at].size;
@@ -290,6 +339,35 @@ static struct region_span fill_gaps(struct memblock_type *type, phys_addr_t base
 }
 
 /*
+ * Inserts one piece in front of entry i; nothing there overlaps it. Where it touches an entry of
+ * its kind it becomes part of that instead, so that nothing moves that need not.
+ */
+static void add_piece(struct memblock_type *type, unsigned long i, phys_addr_t base,
+		      phys_addr_t end, int nid, enum memblock_flags flags)
+{
+	struct memblock_region *high = &type->regions[i], *low = high - 1, piece;
+	bool fuses_low, fuses_high;
+
+	set_entry(&piece, base, end, nid, flags);
+	fuses_low = i > 0 && region_end(low) == base && alike(low, &piece);
+	fuses_high = i < type->cnt && high->base == end && alike(high, &piece);
+	type->total_size += piece.size;
+	if (fuses_low) {
+		low->size += piece.size;
+		if (fuses_high) {
+			low->size += high->size;
+			shift_entries(type, i + 1, i);
+		}
+	} else if (fuses_high) {
+		high->base = base;
+		high->size += piece.size;
+	} else {
+		shift_entries(type, i, i + 1);
+		*high = piece;
+	}
+}
+
+/*
  * Inserts what [base, end), not empty, adds to the list, one piece for each gap, and merges. There
  * must be room.
  *
@@ -299,10 +377,15 @@ static struct region_span fill_gaps(struct memblock_type *type, phys_addr_t base
 void regions_add(struct memblock_type *type, phys_addr_t base, phys_addr_t end, int nid,
 		 enum memblock_flags flags)
 {
-	unsigned long gaps;
+	unsigned long gaps, i;
 
 	if (regions_empty(type)) {
 		add_first(type, base, end, nid, flags);
+		return;
+	}
+	i = regions_first_ending_after(type, base);
+	if (!rules->merge_whole_list && (i == type->cnt || type->regions[i].base >= end)) {
+		add_piece(type, i, base, end, nid, flags);
 		return;
 	}
 	gaps = regions_count_gaps(type, base, end);

@@ -97,6 +97,7 @@ void array_use_built_in(struct memblock_type *type)
 
 	type->regions = reserved ? first_reserved : first_memory;
 	type->max = reserved ? INIT_MEMBLOCK_RESERVED_REGIONS : INIT_MEMBLOCK_MEMORY_REGIONS;
+	memblock_forget();
 	type->total_size = 0;
 	memset(&type->regions[0], 0, sizeof(type->regions[0]));
 	regions_set_empty_cnt(type);
@@ -104,6 +105,7 @@ void array_use_built_in(struct memblock_type *type)
 
 void memblock_set_rules(const struct memblock_rules *new_rules)
 {
+	memblock_forget();
 	rules = new_rules;
 	if (regions_empty(&memblock.memory))
 		regions_set_empty_cnt(&memblock.memory);

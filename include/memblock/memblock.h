@@ -223,9 +223,12 @@ int memblock_clear_nomap(phys_addr_t base, phys_addr_t size);
 int memblock_set_node(phys_addr_t base, phys_addr_t size, struct memblock_type *type, int nid);
 
 /*
- * movable_node_is_enabled - whether hot-pluggable memory is kept free of allocations
- * (movable_node).
+ * memblock_forget - entries were rewritten in place. Callers may edit the lists between two calls;
+ * only an edit that leaves array, count and total size of both lists as they were has to be told.
  */
+void memblock_forget(void);
+
+/* movable_node_is_enabled - whether hot-pluggable memory is kept free of allocations. */
 static inline bool movable_node_is_enabled(void)
 {
 	return movable_node_enabled;

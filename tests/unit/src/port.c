@@ -136,6 +136,11 @@ void forget_lines(void)
 	lines_read = line_cnt;
 }
 
+void forget_warnings(void)
+{
+	warning_cnt = warnings_read = 0;
+}
+
 void check_warned(const char *part, const char *file, int line)
 {
 	const char *warning = warnings_read < warning_cnt ? warnings[warnings_read++] : NULL;

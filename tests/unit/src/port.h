@@ -135,6 +135,7 @@ void forget_lines(void);
 void check_warned(const char *part, const char *file, int line);
 #define assert_warned(part) check_warned(part, __FILE__, __LINE__)
 #define assert_not_warned() check_warned(NULL, __FILE__, __LINE__)
+void forget_warnings(void);
 
 /*
  * What was called of the page allocator: "zero", "reserve 0x5-0x7 node 0" and "free 0x8 order 3"

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+/*
+ * frontier.c - remembering where nothing fits, so that the next search starts where the last one
+ * ended.
+ *
+ * The invariant: for a request at least as large and as aligned as the remembered one, of the same
+ * kind, no place beyond the edge fits - above it for searches from the top, below it for searches
+ * from the bottom - except in the one range that was freed there since. Reserving only takes room
+ * away, so it keeps this true; freeing beyond the edge is remembered as that range, or moves the
+ * edge back when there is one already; every other change forgets. The lists are the only truth:
+ * what callers change between two calls shows in the array, count or total size of a list, which
+ * are compared before anything remembered is used.
+ *
+ *     search from the top    ....##..#.#####..###.#..##.#.####.##.#.#.#
+ *                                          ^ found     nothing fits here
+ *                                          edge
+ */
+#include "internal.h"
+
+/* Fewer entries than this are walked faster than they are remembered. Tests set it to 1. */
+#ifndef FRONTIER_WORTH
+#define FRONTIER_WORTH 16
+#endif
+
+/* What of a list shows that it was changed. */
+struct signature {
+	const struct memblock_region *regions;
+	unsigned long cnt;
+	phys_addr_t total_size;
+};
+
+static struct {
+	struct signature memory, reserved;
+	phys_addr_t size, align;
+	/* Where the search began: its end from the top, its start from the bottom. */
+	phys_addr_t bound;
+	/* From the top no place at or above it fits, from the bottom none below it. */
+	phys_addr_t edge;
+	/* What was freed beyond the edge and may hold something; empty if they are equal. */
+	phys_addr_t freed_base, freed_end;
+	enum memblock_flags flags;
+	int nid;
+	bool known, upwards, movable_node;
+} frontier;
+
+static struct signature sign(const struct memblock_type *type)
+{
+	return (struct signature){ type->regions, type->cnt, type->total_size };
+}
+
+static bool is_signed(const struct memblock_type *type, const struct signature *signature)
+{
+	return type->regions == signature->regions && type->cnt == signature->cnt &&
+	       type->total_size == signature->total_size;
+}
+
+static bool lists_are_signed(void)
+{
+	return is_signed(&memblock.reserved, &frontier.reserved) &&
+	       is_signed(&memblock.memory, &frontier.memory);
+}
+
+void memblock_forget(void)
+{
+	frontier.known = false;
+}
+
+/* ---- changes ---- */
+
+void frontier_before_change(const struct memblock_type *type)
+{
+	if (type == &memblock.memory || !lists_are_signed())
+		frontier.known = false;
+}
+
+void frontier_after_change(void)
+{
+	frontier.reserved = sign(&memblock.reserved);
+}
+
+/* The hole that [base, end) is in, now that it is free. */
+static void widen_to_hole(phys_addr_t *base, phys_addr_t *end)
+{
+	const struct memblock_type *reserved = &memblock.reserved;
+	unsigned long i = regions_first_ending_after(reserved, *base);
+
+	*base = i ? region_end(&reserved->regions[i - 1]) : 0;
+	*end = i < reserved->cnt ? reserved->regions[i].base : PHYS_ADDR_MAX;
+}
+
+static bool is_beyond_edge(phys_addr_t base, phys_addr_t end)
+{
+	return frontier.upwards ? base < frontier.edge : end > frontier.edge;
+}
+
+/* Of two holes beyond the edge the one nearer to it is given back to the search. */
+static void move_edge_back(phys_addr_t base, phys_addr_t end)
+{
+	bool new_is_nearer = frontier.upwards ? base > frontier.freed_base :
+						base < frontier.freed_base;
+
+	if (new_is_nearer) {
+		frontier.edge = frontier.upwards ? base : end;
+		return;
+	}
+	frontier.edge = frontier.upwards ? frontier.freed_base : frontier.freed_end;
+	frontier.freed_base = base;
+	frontier.freed_end = end;
+}
+
+void frontier_freed(phys_addr_t base, phys_addr_t end)
+{
+	if (!frontier.known)
+		return;
+	widen_to_hole(&base, &end);
+	if (end - base < frontier.size || !is_beyond_edge(base, end))
+		return;
+	if (frontier.freed_base == frontier.freed_end ||
+	    (base <= frontier.freed_base && frontier.freed_end <= end)) {
+		frontier.freed_base = base;
+		frontier.freed_end = end;
+	} else {
+		move_edge_back(base, end);
+	}
+}
+
+/* ---- searches ---- */
+
+static bool is_power_of_two(phys_addr_t align)
+{
+	return align && !(align & (align - 1));
+}
+
+static bool is_same_kind(const struct search *search)
+{
+	return search->upwards == frontier.upwards && search->flags == frontier.flags &&
+	       (search->nid == frontier.nid || frontier.nid == NUMA_NO_NODE) &&
+	       movable_node_enabled == frontier.movable_node;
+}
+
+static bool began_within(const struct search *search)
+{
+	return search->upwards ? search->start >= frontier.bound : search->end <= frontier.bound;
+}
+
+bool frontier_covers(const struct search *search)
+{
+	return frontier.known && search->size >= frontier.size && search->align >= frontier.align &&
+	       is_power_of_two(search->align) && is_same_kind(search) && began_within(search) &&
+	       lists_are_signed();
+}
+
+struct search frontier_freed_part(const struct search *search)
+{
+	struct search part = *search;
+
+	part.start = addr_max(search->start, frontier.freed_base);
+	part.end = addr_min(search->end, frontier.freed_end);
+	return part;
+}
+
+struct search frontier_rest(const struct search *search)
+{
+	struct search rest = *search;
+
+	if (search->upwards)
+		rest.start = addr_max(search->start, frontier.edge);
+	else
+		rest.end = addr_min(search->end, range_end(frontier.edge, search->size - 1));
+	return rest;
+}
+
+/* Where the search ended: at the place found, or having seen all. */
+static phys_addr_t edge_of(const struct search *search, phys_addr_t found)
+{
+	if (search->upwards)
+		return found ? found : search->end - search->size + 1;
+	return found ? found + 1 : search->start;
+}
+
+/* A search that had to walk far is worth remembering; so is the next step of the one remembered. */
+void frontier_remember(const struct search *search, phys_addr_t found, unsigned long walked)
+{
+	bool same = frontier_covers(search) && search->size == frontier.size &&
+		    search->align == frontier.align && search->nid == frontier.nid &&
+		    (search->upwards ? search->start : search->end) == frontier.bound;
+
+	if (!same && walked < FRONTIER_WORTH)
+		return;
+	if (!is_power_of_two(search->align) || search->end < search->size ||
+	    search->end - search->size < search->start || edge_of(search, found) == 0)
+		return;
+	if (!same) {
+		frontier.memory = sign(&memblock.memory);
+		frontier.reserved = sign(&memblock.reserved);
+		frontier.size = search->size;
+		frontier.align = search->align;
+		frontier.nid = search->nid;
+		frontier.flags = search->flags;
+		frontier.upwards = search->upwards;
+		frontier.movable_node = movable_node_enabled;
+		frontier.bound = search->upwards ? search->start : search->end;
+		frontier.known = true;
+	}
+	frontier.edge = edge_of(search, found);
+	frontier.freed_base = frontier.freed_end = 0;
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: MIT
+/*
+ * test_frontier.c - remembering where nothing fits changes no answer: every search is compared with
+ * one that looks at all free ranges, in long runs of like requests between which everything that
+ * can make room, or take it away, happens.
+ */
+#include "port.h"
+
+#include "internal.h"
+
+enum { WORLD_PAGES = 4096, ENTRIES = 3 * WORLD_PAGES, STEPS = 60000 };
+
+static struct memblock_region memory_array[ENTRIES], reserved_array[ENTRIES];
+static uint64_t random_state;
+
+static uint64_t random_below(uint64_t limit)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 7;
+	random_state ^= random_state << 17;
+	return random_state % limit;
+}
+
+static phys_addr_t random_page(void)
+{
+	return at(0) + (phys_addr_t)random_below(WORLD_PAGES) * PAGE_SIZE;
+}
+
+/* The search as the specification words it. */
+static phys_addr_t look_everywhere(const struct search *search)
+{
+	phys_addr_t low, high, place;
+	u64 i;
+
+	if (search->upwards) {
+		for_each_free_mem_range(i, search->nid, search->flags, &low, &high, NULL) {
+			low = addr_clamp(low, search->start, search->end);
+			high = addr_clamp(high, search->start, search->end);
+			place = align_up(low, search->align);
+			if (place < high && high - place >= search->size)
+				return place;
+		}
+		return 0;
+	}
+	for_each_free_mem_range_reverse(i, search->nid, search->flags, &low, &high, NULL) {
+		low = addr_clamp(low, search->start, search->end);
+		high = addr_clamp(high, search->start, search->end);
+		place = align_down(high - search->size, search->align);
+		if (high >= search->size && place >= low)
+			return place;
+	}
+	return 0;
+}
+
+static phys_addr_t find(const struct search *search)
+{
+	return (search->upwards ? __memblock_find_range_bottom_up : __memblock_find_range_top_down)(
+		search->start, search->end, search->size, search->align, search->nid,
+		search->flags);
+}
+
+/* Half of the world, in pieces, is memory; a large part of it is taken. */
+static void make_world(void)
+{
+	int i;
+
+	memset(&memory_array[0], 0, sizeof(memory_array[0]));
+	memset(&reserved_array[0], 0, sizeof(reserved_array[0]));
+	memblock.memory =
+		(struct memblock_type){ .max = ENTRIES, .regions = memory_array, .name = "memory" };
+	memblock.reserved = (struct memblock_type){ .max = ENTRIES,
+						    .regions = reserved_array,
+						    .name = "reserved" };
+	regions_set_empty_cnt(&memblock.memory);
+	regions_set_empty_cnt(&memblock.reserved);
+	memblock_forget();
+	for (i = 0; i < 64; i++)
+		memblock_add_node(random_page(), units(1 + random_below(64)), (int)random_below(4));
+	for (i = 0; i < 1500; i++)
+		memblock_reserve(random_page(), units(1 + random_below(3)) / (1 + random_below(2)));
+}
+
+static struct search random_request(void)
+{
+	static const phys_addr_t aligns[] = { 64, PAGE_SIZE, 4 * PAGE_SIZE, 3 * PAGE_SIZE, 320 };
+	struct search search = {
+		.start = random_below(3) ? PAGE_SIZE : random_page(),
+		.end = random_below(3) ? PHYS_ADDR_MAX : random_page(),
+		.size = 1 + random_below(6 * PAGE_SIZE),
+		.align = aligns[random_below(5)],
+		.nid = random_below(2) ? NUMA_NO_NODE : (int)random_below(4),
+		.flags = random_below(8) ? MEMBLOCK_NONE : MEMBLOCK_HOTPLUG,
+		.upwards = random_below(2),
+	};
+
+	search.end = addr_max(search.start, search.end);
+	return search;
+}
+
+/* Much like the one before: a little larger, smaller, elsewhere. */
+static void vary(struct search *search)
+{
+	switch (random_below(8)) {
+	case 0:
+		search->size += random_below(PAGE_SIZE);
+		break;
+	case 1:
+		search->size -= random_below(search->size);
+		break;
+	case 2:
+		search->align = PAGE_SIZE << random_below(3);
+		break;
+	case 3:
+		search->start = addr_min(random_page(), search->end);
+		break;
+	case 4:
+		search->end = addr_max(random_page(), search->start);
+		break;
+	case 5:
+		search->end += random_below(4) *
+			       (search->end < PHYS_ADDR_MAX - 4 * PAGE_SIZE ? PAGE_SIZE : 0);
+		break;
+	case 6:
+		search->flags = search->flags ? MEMBLOCK_NONE : MEMBLOCK_HOTPLUG;
+		break;
+	default:
+		search->nid = (int)random_below(4);
+	}
+}
+
+/* What code around the library does to the lists between two calls. */
+static void edit_behind_the_library(void)
+{
+	struct memblock_type *type = random_below(2) ? &memblock.memory : &memblock.reserved;
+	struct memblock_region *region = &type->regions[random_below(type->cnt ? type->cnt : 1)];
+
+	phys_addr_t half = region->size / 2;
+
+	if (!half)
+		return;
+	region->size -= half;
+	type->total_size -= half;
+}
+
+static void rewrite_in_place(void)
+{
+	struct memblock_type *reserved = &memblock.reserved;
+	struct memblock_region *region =
+		&reserved->regions[random_below(reserved->cnt ? reserved->cnt : 1)];
+	phys_addr_t below = region > reserved->regions ? region_end(region - 1) : at(0);
+
+	if (!region->size || region->base - below < 64)
+		return;
+	region->base -= 64;
+	memblock_forget();
+}
+
+/* Memory goes and as much comes elsewhere: neither count nor size tell. */
+static void move_memory(void)
+{
+	const struct memblock_region *region =
+		&memblock.memory
+			 .regions[random_below(memblock.memory.cnt ? memblock.memory.cnt : 1)];
+	phys_addr_t size = region->size;
+
+	memblock_remove(region->base, size);
+	memblock_add_node(random_page(), size, (int)random_below(4));
+}
+
+static void change_something(void)
+{
+	const struct memblock_region *some =
+		&memblock.reserved
+			 .regions[random_below(memblock.reserved.cnt ? memblock.reserved.cnt : 1)];
+
+	switch (random_below(20)) {
+	case 0:
+		move_memory();
+		break;
+	case 1:
+		memblock_add_node(random_page(), units(1 + random_below(8)), (int)random_below(4));
+		break;
+	case 2:
+		memblock_set_node(random_page(), units(4), &memblock.memory, (int)random_below(4));
+		break;
+	case 3:
+		memblock_mark_nomap(random_page(), units(2));
+		break;
+	case 4:
+		memblock_mark_hotplug(random_page(), units(8));
+		break;
+	case 5:
+		movable_node_enabled = !movable_node_enabled;
+		break;
+	case 6:
+		edit_behind_the_library();
+		break;
+	case 7:
+		rewrite_in_place();
+		break;
+	case 8:
+		memblock_remove_range(&memblock.reserved, random_page(),
+				      random_below(4 * PAGE_SIZE));
+		break;
+	case 9:
+	case 10:
+	case 11:
+		memblock_reserve(random_page(), 1 + random_below(2 * PAGE_SIZE));
+		break;
+	default:
+		memblock_remove_range(&memblock.reserved, some->base, some->size);
+	}
+}
+
+static void step(struct search *search)
+{
+	phys_addr_t expected = look_everywhere(search), found = find(search);
+
+	assert_addr(found, expected);
+	forget_warnings();
+	if (found && random_below(8))
+		memblock_reserve(found, search->size);
+	while (random_below(3) == 0)
+		change_something();
+	if (random_below(10) == 0)
+		vary(search);
+	if (random_below(40) == 0)
+		*search = random_request();
+}
+
+static void searches_find_what_a_look_everywhere_finds(void **state)
+{
+	struct search search;
+	int i;
+
+	(void)state;
+	NEED_NODES();
+	port.total_may_differ = true;
+	random_state = 88172645463325252ULL;
+	for (i = 0; i < STEPS; i++) {
+		if (i % 1500 == 0) {
+			make_world();
+			search = random_request();
+		}
+		step(&search);
+		if (search.size == 0)
+			search.size = 1;
+	}
+	memblock_reset();
+	forget_warnings();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(searches_find_what_a_look_everywhere_finds),
+	};
+
+	return RUN_IN_EACH_ERA(tests);
+}
