@@ -22,12 +22,7 @@
 #define FRONTIER_WORTH 16
 #endif
 
-/* What of a list shows that it was changed. */
-struct signature {
-	const struct memblock_region *regions;
-	unsigned long cnt;
-	phys_addr_t total_size;
-};
+bool frontier_known;
 
 static struct {
 	struct signature memory, reserved;
@@ -40,19 +35,8 @@ static struct {
 	phys_addr_t freed_base, freed_end;
 	enum memblock_flags flags;
 	int nid;
-	bool known, upwards, movable_node;
+	bool upwards, movable_node;
 } frontier;
-
-static struct signature sign(const struct memblock_type *type)
-{
-	return (struct signature){ type->regions, type->cnt, type->total_size };
-}
-
-static bool is_signed(const struct memblock_type *type, const struct signature *signature)
-{
-	return type->regions == signature->regions && type->cnt == signature->cnt &&
-	       type->total_size == signature->total_size;
-}
 
 static bool lists_are_signed(void)
 {
@@ -62,18 +46,19 @@ static bool lists_are_signed(void)
 
 void memblock_forget(void)
 {
-	frontier.known = false;
+	frontier_known = false;
+	regions_forget();
 }
 
-/* ---- changes ---- */
+/* ---- changes, while something is remembered ---- */
 
-void frontier_before_change(const struct memblock_type *type)
+void frontier_check(const struct memblock_type *type)
 {
 	if (type == &memblock.memory || !lists_are_signed())
-		frontier.known = false;
+		frontier_known = false;
 }
 
-void frontier_after_change(void)
+void frontier_sign(void)
 {
 	frontier.reserved = sign(&memblock.reserved);
 }
@@ -110,7 +95,7 @@ static void move_edge_back(phys_addr_t base, phys_addr_t end)
 
 void frontier_freed(phys_addr_t base, phys_addr_t end)
 {
-	if (!frontier.known)
+	if (!frontier_known)
 		return;
 	widen_to_hole(&base, &end);
 	if (end - base < frontier.size || !is_beyond_edge(base, end))
@@ -145,7 +130,7 @@ static bool began_within(const struct search *search)
 
 bool frontier_covers(const struct search *search)
 {
-	return frontier.known && search->size >= frontier.size && search->align >= frontier.align &&
+	return frontier_known && search->size >= frontier.size && search->align >= frontier.align &&
 	       is_power_of_two(search->align) && is_same_kind(search) && began_within(search) &&
 	       lists_are_signed();
 }
@@ -200,7 +185,7 @@ void frontier_remember(const struct search *search, phys_addr_t found, unsigned 
 		frontier.upwards = search->upwards;
 		frontier.movable_node = movable_node_enabled;
 		frontier.bound = search->upwards ? search->start : search->end;
-		frontier.known = true;
+		frontier_known = true;
 	}
 	frontier.edge = edge_of(search, found);
 	frontier.freed_base = frontier.freed_end = 0;

@@ -172,6 +172,24 @@ static inline void warn_if(bool broken, const char *what)
 
 /* ---- regions.c: one sorted array; nothing there makes it larger ---- */
 
+/* What of a list shows that somebody changed it. */
+struct signature {
+	const struct memblock_region *regions;
+	unsigned long cnt;
+	phys_addr_t total_size;
+};
+
+static inline struct signature sign(const struct memblock_type *type)
+{
+	return (struct signature){ type->regions, type->cnt, type->total_size };
+}
+
+static inline bool is_signed(const struct memblock_type *type, const struct signature *signature)
+{
+	return type->regions == signature->regions && type->cnt == signature->cnt &&
+	       type->total_size == signature->total_size;
+}
+
 /* The entries [first, last) of a list. */
 struct region_span {
 	unsigned long first, last;
@@ -185,6 +203,7 @@ unsigned long regions_count_gaps(const struct memblock_type *type, phys_addr_t b
 void regions_add(struct memblock_type *type, phys_addr_t base, phys_addr_t end, int nid,
 		 enum memblock_flags flags);
 struct region_span regions_split(struct memblock_type *type, phys_addr_t base, phys_addr_t end);
+void regions_forget(void);
 void regions_cut(struct memblock_type *type, phys_addr_t base, phys_addr_t end);
 void regions_remove(struct memblock_type *type, struct region_span span);
 void regions_merge(struct memblock_type *type, struct region_span span);
@@ -222,9 +241,23 @@ bool frontier_covers(const struct search *search);
 struct search frontier_freed_part(const struct search *search);
 struct search frontier_rest(const struct search *search);
 void frontier_remember(const struct search *search, phys_addr_t found, unsigned long walked);
-void frontier_before_change(const struct memblock_type *type);
-void frontier_after_change(void);
+void frontier_check(const struct memblock_type *type);
+void frontier_sign(void);
 void frontier_freed(phys_addr_t base, phys_addr_t end);
+
+extern bool frontier_known; /* a search is remembered */
+
+static inline void frontier_before_change(const struct memblock_type *type)
+{
+	if (frontier_known)
+		frontier_check(type);
+}
+
+static inline void frontier_after_change(void)
+{
+	if (frontier_known)
+		frontier_sign();
+}
 
 /* ---- find.c ---- */
 

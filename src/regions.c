@@ -119,7 +119,47 @@ void regions_clear(struct memblock_type *type)
 	regions_set_empty_cnt(type);
 }
 
-void regions_remove(struct memblock_type *type, struct region_span span)
+/* ---- rules that merge the whole list ---- */
+
+/*
+ * Merging all of a list changes nothing where it has been merged before: then it is enough to look
+ * at what an operation touched. So the lists are signed after such a merge, and again after every
+ * operation that leaves no two regions that touch and are alike; a list that is not as it was
+ * signed is merged as a whole.
+ */
+static struct signature merged_memory, merged_reserved;
+
+static struct signature *merged_signature(const struct memblock_type *type)
+{
+	if (type == &memblock.reserved)
+		return &merged_reserved;
+	return type == &memblock.memory ? &merged_memory : NULL;
+}
+
+static bool is_merged(const struct memblock_type *type)
+{
+	const struct signature *signature = merged_signature(type);
+
+	return !rules->merge_whole_list || (signature && is_signed(type, signature));
+}
+
+static void stays_merged(const struct memblock_type *type)
+{
+	struct signature *signature = merged_signature(type);
+
+	if (rules->merge_whole_list && signature)
+		*signature = sign(type);
+}
+
+void regions_forget(void)
+{
+	merged_memory.regions = NULL;
+	merged_reserved.regions = NULL;
+}
+
+/* ---- removing ---- */
+
+static void remove_entries(struct memblock_type *type, struct region_span span)
 {
 	unsigned long i;
 
@@ -132,6 +172,15 @@ void regions_remove(struct memblock_type *type, struct region_span span)
 		return;
 	warn_if(type->total_size != 0, "an empty list has a total size");
 	regions_clear(type);
+}
+
+void regions_remove(struct memblock_type *type, struct region_span span)
+{
+	bool merged = is_merged(type);
+
+	remove_entries(type, span);
+	if (merged)
+		stays_merged(type);
 }
 
 void memblock_remove_region(struct memblock_type *type, unsigned long r)
@@ -171,12 +220,10 @@ static unsigned long fuse_or_keep(struct memblock_type *type, unsigned long kept
  * Fuses what touches and is alike among the entries of the span and its two neighbours: entries up
  * to `kept` are done, entries from `next` on are still to be looked at.
  */
-void regions_merge(struct memblock_type *type, struct region_span span)
+static void merge_span(struct memblock_type *type, struct region_span span)
 {
 	unsigned long kept, next, stop;
 
-	if (rules->merge_whole_list)
-		span = (struct region_span){ 0, type->cnt };
 	if (type->cnt < 2)
 		return;
 	stop = span.last < type->cnt - 1 ? span.last : type->cnt - 1;
@@ -187,6 +234,14 @@ void regions_merge(struct memblock_type *type, struct region_span span)
 		kept = fuse_or_keep(type, kept, next);
 	if (kept < stop)
 		shift_entries(type, stop + 1, kept + 1);
+}
+
+void regions_merge(struct memblock_type *type, struct region_span span)
+{
+	if (rules->merge_whole_list)
+		span = (struct region_span){ 0, type->cnt };
+	merge_span(type, span);
+	stays_merged(type);
 }
 
 void memblock_merge_regions(struct memblock_type *type)
@@ -257,6 +312,7 @@ static void cut_lower_part(struct memblock_type *type, unsigned long i, phys_add
 void regions_cut(struct memblock_type *type, phys_addr_t base, phys_addr_t end)
 {
 	struct region_span span = regions_overlapping(type, base, end);
+	bool merged = is_merged(type);
 
 	if (span.first == span.last)
 		return;
@@ -269,7 +325,9 @@ void regions_cut(struct memblock_type *type, phys_addr_t base, phys_addr_t end)
 	}
 	if (span.first < span.last && region_end(&type->regions[span.last - 1]) > end)
 		cut_lower_part(type, --span.last, end);
-	regions_remove(type, span);
+	remove_entries(type, span);
+	if (merged)
+		stays_merged(type);
 }
 
 /* ---- inserting ---- */
@@ -377,6 +435,8 @@ static void add_piece(struct memblock_type *type, unsigned long i, phys_addr_t b
 void regions_add(struct memblock_type *type, phys_addr_t base, phys_addr_t end, int nid,
 		 enum memblock_flags flags)
 {
+	bool merged = is_merged(type);
+	struct region_span pieces;
 	unsigned long gaps, i;
 
 	if (regions_empty(type)) {
@@ -384,11 +444,14 @@ void regions_add(struct memblock_type *type, phys_addr_t base, phys_addr_t end, 
 		return;
 	}
 	i = regions_first_ending_after(type, base);
-	if (!rules->merge_whole_list && (i == type->cnt || type->regions[i].base >= end)) {
+	if (merged && (i == type->cnt || type->regions[i].base >= end)) {
 		add_piece(type, i, base, end, nid, flags);
-		return;
+	} else {
+		gaps = regions_count_gaps(type, base, end);
+		if (!gaps)
+			return;
+		pieces = fill_gaps(type, base, end, nid, flags, gaps);
+		merge_span(type, merged ? pieces : (struct region_span){ 0, type->cnt });
 	}
-	gaps = regions_count_gaps(type, base, end);
-	if (gaps)
-		regions_merge(type, fill_gaps(type, base, end, nid, flags, gaps));
+	stays_merged(type);
 }

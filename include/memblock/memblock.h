@@ -222,6 +222,23 @@ int memblock_clear_nomap(phys_addr_t base, phys_addr_t size);
  */
 int memblock_set_node(phys_addr_t base, phys_addr_t size, struct memblock_type *type, int nid);
 
+/* A range of addresses, for tables of them. */
+struct memblock_range {
+	phys_addr_t base, size;
+};
+
+/*
+ * memblock_add_many, memblock_reserve_many - memblock_add() or memblock_reserve() for a whole table
+ * of ranges, in any order, overlapping or empty. The lists are then as after one call for each; only
+ * arrays that had to grow on the way may lie elsewhere. The table is sorted in place.
+ * @ranges: the table
+ * @count: its entries
+ * Return 0, or -ENOMEM when the array is full and cannot grow: part of the table has then been added.
+ * O(count log count) and one pass over the list for each doubling of the array.
+ */
+int memblock_add_many(struct memblock_range *ranges, size_t count);
+int memblock_reserve_many(struct memblock_range *ranges, size_t count);
+
 /*
  * memblock_forget - entries were rewritten in place. Callers may edit the lists between two calls;
  * only an edit that leaves array, count and total size of both lists as they were has to be told.

@@ -645,4 +645,5 @@ void library_restore(const struct library_snapshot *from)
 	for (list = 0; list < LISTS; list++)
 		memcpy(list_of((u64)list)->regions, from->region[list],
 		       from->entries[list] * sizeof(from->region[0][0]));
+	memblock_forget(); /* array, count and total may be what they were */
 }
