@@ -4,7 +4,7 @@
  * in force, and the functions of one file that another needs.
  *
  * Files know each other in this order, each only those before it:
- * state, rules, dump, regions, free, frontier, find, grow, ranges, query, alloc, linux6, params, handover.
+ * state, rules, dump, regions, free, frontier, find, grow, ranges, many, query, alloc, linux6, params, handover.
  */
 #ifndef MEMBLOCK_INTERNAL_H
 #define MEMBLOCK_INTERNAL_H
@@ -202,6 +202,8 @@ unsigned long regions_count_gaps(const struct memblock_type *type, phys_addr_t b
 				 phys_addr_t end);
 void regions_add(struct memblock_type *type, phys_addr_t base, phys_addr_t end, int nid,
 		 enum memblock_flags flags);
+size_t regions_add_sorted(struct memblock_type *type, const struct memblock_range *ranges,
+			  size_t count, int nid);
 struct region_span regions_split(struct memblock_type *type, phys_addr_t base, phys_addr_t end);
 void regions_forget(void);
 void regions_cut(struct memblock_type *type, phys_addr_t base, phys_addr_t end);

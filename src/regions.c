@@ -455,3 +455,86 @@ void regions_add(struct memblock_type *type, phys_addr_t base, phys_addr_t end, 
 	}
 	stays_merged(type);
 }
+
+/* ---- inserting many ---- */
+
+/*
+ * How many of the sorted ranges, and with how many pieces, find room in the array: regions below
+ * `i` end before the range looked at.
+ */
+static size_t count_fitting(const struct memblock_type *type, const struct memblock_range *ranges,
+			    size_t count, unsigned long *pieces)
+{
+	unsigned long room = type->max - type->cnt, i, needed = 0;
+	phys_addr_t base, end;
+	size_t fit;
+
+	*pieces = 0;
+	i = count ? regions_first_ending_after(type, ranges[0].base) : 0;
+	for (fit = 0; fit < count; fit++) {
+		base = ranges[fit].base;
+		end = base + ranges[fit].size;
+		while (i < type->cnt && region_end(&type->regions[i]) <= base)
+			i++;
+		while (i < type->cnt && type->regions[i].base < end && base < end) {
+			needed += base < type->regions[i].base;
+			base = region_end(&type->regions[i]);
+			i += base <= end;
+		}
+		needed += base < end;
+		if (needed > room)
+			break;
+		*pieces = needed;
+	}
+	return fit;
+}
+
+/*
+ * Puts the pieces of one range behind the entries below `*from`, downwards from `*to`, where the
+ * lowest entry is that already has its place and may reach down into the range.
+ */
+static void fill_downwards(struct memblock_type *type, const struct memblock_range *range, int nid,
+			   unsigned long *from, unsigned long *to)
+{
+	struct memblock_region *regions = type->regions;
+	phys_addr_t top = range->base + range->size, low;
+
+	while (*from && regions[*from - 1].base >= top)
+		regions[--*to] = regions[--*from];
+	if (*to < type->cnt)
+		top = addr_min(top, regions[*to].base);
+	while (top > range->base) {
+		low = *from ? addr_max(region_end(&regions[*from - 1]), range->base) : range->base;
+		if (low < top) {
+			set_entry(&regions[--*to], low, top, nid, MEMBLOCK_NONE);
+			type->total_size += top - low;
+		}
+		if (low == range->base)
+			return;
+		top = regions[*from - 1].base;
+		regions[--*to] = regions[--*from];
+	}
+}
+
+/*
+ * Inserts as many of the ranges, which are sorted and apart from each other, as there is room for;
+ * returns how many. Nothing is merged.
+ */
+size_t regions_add_sorted(struct memblock_type *type, const struct memblock_range *ranges,
+			  size_t count, int nid)
+{
+	unsigned long pieces, from, to;
+	size_t fit, i;
+
+	if (regions_empty(type))
+		type->cnt = 0;
+	fit = count_fitting(type, ranges, count, &pieces);
+	from = type->cnt;
+	to = type->cnt + pieces;
+	type->cnt = to;
+	for (i = fit; i-- > 0 && to > from;)
+		fill_downwards(type, &ranges[i], nid, &from, &to);
+	if (regions_empty(type))
+		regions_set_empty_cnt(type);
+	return fit;
+}

@@ -229,11 +229,13 @@ struct memblock_range {
 
 /*
  * memblock_add_many, memblock_reserve_many - memblock_add() or memblock_reserve() for a whole table
- * of ranges, in any order, overlapping or empty. The lists are then as after one call for each; only
- * arrays that had to grow on the way may lie elsewhere. The table is sorted in place.
+ * of ranges, in any order, overlapping or empty. The list is then as after one call for each, and
+ * merged throughout; only arrays that had to grow on the way may lie elsewhere. The table is sorted
+ * in place.
  * @ranges: the table
  * @count: its entries
- * Return 0, or -ENOMEM when the array is full and cannot grow: part of the table has then been added.
+ * Return 0, or -ENOMEM when the array is full and cannot grow: the lower part of the table has then
+ * been added.
  * O(count log count) and one pass over the list for each doubling of the array.
  */
 int memblock_add_many(struct memblock_range *ranges, size_t count);

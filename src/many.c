@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+/*
+ * many.c - a whole table of ranges at once: sort it, unite what overlaps, and merge it into the list
+ * from the top down, so that every entry moves once. Since what is added never changes what is
+ * there, the order of a table does not matter, and the result is that of adding range by range.
+ */
+#include "internal.h"
+
+/* ---- sorting: a heap, which needs neither memory nor luck ---- */
+
+/* The range at `root` sinks below all larger ones; its two children are heaps already. */
+static void sink(struct memblock_range *heap, size_t root, size_t count)
+{
+	struct memblock_range range = heap[root];
+	size_t child;
+
+	for (; (child = 2 * root + 1) < count; root = child) {
+		if (child + 1 < count && heap[child].base < heap[child + 1].base)
+			child++;
+		if (heap[child].base <= range.base)
+			break;
+		heap[root] = heap[child];
+	}
+	heap[root] = range;
+}
+
+static void sort_by_base(struct memblock_range *ranges, size_t count)
+{
+	struct memblock_range largest;
+	size_t i;
+
+	for (i = count / 2; i-- > 0;)
+		sink(ranges, i, count);
+	while (count > 1) {
+		count--;
+		largest = ranges[0];
+		ranges[0] = ranges[count];
+		ranges[count] = largest;
+		sink(ranges, 0, count);
+	}
+}
+
+/* Of a sorted table, one range for each stretch that is covered; returns how many. */
+static size_t unite(struct memblock_range *ranges, size_t count)
+{
+	struct memblock_range *last = NULL;
+	phys_addr_t end;
+	size_t i, kept = 0;
+
+	for (i = 0; i < count; i++) {
+		end = range_end(ranges[i].base, ranges[i].size);
+		if (end == ranges[i].base)
+			continue;
+		if (last && ranges[i].base <= range_end(last->base, last->size)) {
+			if (end > range_end(last->base, last->size))
+				last->size = end - last->base;
+			continue;
+		}
+		last = &ranges[kept++];
+		*last = (struct memblock_range){ ranges[i].base, end - ranges[i].base };
+	}
+	return kept;
+}
+
+/* ---- adding ---- */
+
+static int add_united(struct memblock_type *type, const struct memblock_range *ranges, size_t count,
+		      int nid)
+{
+	size_t fit;
+
+	while (count) {
+		fit = regions_add_sorted(type, ranges, count, nid);
+		ranges += fit;
+		count -= fit;
+		if (count && memblock_double_array(type, ranges->base, ranges->size))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int add_many(struct memblock_type *type, struct memblock_range *ranges, size_t count,
+		    int nid)
+{
+	int error;
+
+	sort_by_base(ranges, count);
+	count = unite(ranges, count);
+	memblock_forget();
+	error = add_united(type, ranges, count, nid);
+	memblock_merge_regions(type);
+	return error;
+}
+
+static void log_many(const char *function, const struct memblock_range *ranges, size_t count,
+		     const void *caller)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		log_range(function, ranges[i].base, ranges[i].size, caller);
+}
+
+int memblock_add_many(struct memblock_range *ranges, size_t count)
+{
+	log_many("memblock_add", ranges, count, CALLER);
+	return add_many(&memblock.memory, ranges, count, MAX_NUMNODES);
+}
+
+int memblock_reserve_many(struct memblock_range *ranges, size_t count)
+{
+	log_many("memblock_reserve", ranges, count, CALLER);
+	return add_many(&memblock.reserved, ranges, count,
+			rules->reservations_keep_owner ? NUMA_NO_NODE : MAX_NUMNODES);
+}
