@@ -32,19 +32,13 @@ static void put_hex_digits(struct line *line, u64 number, unsigned int digits)
 		put_char(line, "0123456789abcdef"[number >> 4 * digits & 0xf]);
 }
 
-static void put_bare_hex(struct line *line, u64 number)
+static void put_hex(struct line *line, u64 number)
 {
 	unsigned int digits = 1;
 
 	while (digits < 16 && number >> 4 * digits)
 		digits++;
 	put_hex_digits(line, number, digits);
-}
-
-static void put_hex(struct line *line, u64 number)
-{
-	put(line, "0x");
-	put_bare_hex(line, number);
 }
 
 /* number / 10 without a division: 64-bit ones need a helper on 32-bit machines. */
@@ -86,55 +80,85 @@ static void put_addr(struct line *line, phys_addr_t addr)
 	put_hex_digits(line, addr, 2 * sizeof(addr));
 }
 
-/* [first-last]; a range of size 0 shows last = first - 1, and one that wraps its wrapped last byte.
- */
+/* [first-last]; size 0 shows last = first - 1, a range that wraps its wrapped last byte. */
 static void put_range(struct line *line, phys_addr_t base, phys_addr_t size)
 {
-	put(line, "[");
+	put_char(line, '[');
 	put_addr(line, base);
-	put(line, "-");
+	put_char(line, '-');
 	put_addr(line, wrapping_end(base, size) - 1);
-	put(line, "]");
+	put_char(line, ']');
 }
 
-static void put_node_flags(struct line *line, int nid, enum memblock_flags flags)
+/* ---- wording: text with places for values ---- */
+
+#define VALUES(...) ((const u64[]){ __VA_ARGS__ })
+#define TEXT(text) ((u64)(uintptr_t)(text))
+#define INT(number) ((u64)(int64_t)(number))
+
+/*
+ * %s a text, %a an address, %r a range (base and size), %d an int, %u a number, %x one in hex; the
+ * values come in this order.
+ */
+static void put_values(struct line *line, const char *format, const u64 *values)
 {
-	put(line, " nid=");
-	put_int(line, nid);
-	put(line, " flags=");
-	put_bare_hex(line, (u64)(unsigned int)flags);
+	for (; *format; format++) {
+		if (*format != '%') {
+			put_char(line, *format);
+			continue;
+		}
+		switch (*++format) {
+		case 's':
+			put(line, (const char *)(uintptr_t)*values++);
+			break;
+		case 'a':
+			put_addr(line, (phys_addr_t)*values++);
+			break;
+		case 'r':
+			put_range(line, (phys_addr_t)values[0], (phys_addr_t)values[1]);
+			values += 2;
+			break;
+		case 'd':
+			put_int(line, (int)*values++);
+			break;
+		case 'u':
+			put_decimal(line, *values++);
+			break;
+		default:
+			put_hex(line, *values++);
+		}
+	}
 }
 
-static void put_call(struct line *line, const char *function, phys_addr_t base, phys_addr_t size)
+static void say(enum memblock_log_level level, const char *format, const u64 *values,
+		const void *caller)
 {
-	put(line, function);
-	put(line, ": ");
-	put_range(line, base, size);
+	struct line line = { .len = 0 };
+
+	put_values(&line, format, values);
+	memblock_port_log(level, line.text, caller);
 }
 
-static void emit(enum memblock_log_level level, const struct line *line, const void *caller)
+static _Noreturn void panic(const char *format, const u64 *values)
 {
-	memblock_port_log(level, line->text, caller);
+	struct line line = { .len = 0 };
+
+	put_values(&line, format, values);
+	memblock_port_panic(line.text);
 }
 
 /* ---- memblock=debug ---- */
 
 void debug_range(const char *function, phys_addr_t base, phys_addr_t size, const void *caller)
 {
-	struct line line = { .len = 0 };
-
-	put_call(&line, function, base, size);
-	emit(MEMBLOCK_LOG_DEBUG, &line, caller);
+	say(MEMBLOCK_LOG_DEBUG, "%s: %r", VALUES(TEXT(function), base, size), caller);
 }
 
 static void debug_range_of_node(const char *function, phys_addr_t base, phys_addr_t size, int nid,
 				enum memblock_flags flags, const void *caller)
 {
-	struct line line = { .len = 0 };
-
-	put_call(&line, function, base, size);
-	put_node_flags(&line, nid, flags);
-	emit(MEMBLOCK_LOG_DEBUG, &line, caller);
+	say(MEMBLOCK_LOG_DEBUG, "%s: %r nid=%d flags=%x",
+	    VALUES(TEXT(function), base, size, INT(nid), (unsigned int)flags), caller);
 }
 
 void debug_add_node(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags,
@@ -177,161 +201,80 @@ void debug_free_late(phys_addr_t base, phys_addr_t size, const void *caller)
 		    base, size, caller);
 }
 
-static void put_request(struct line *line, const struct alloc_request *request)
-{
-	put_decimal(line, request->size);
-	put(line, " bytes align=");
-	put_hex(line, request->align);
-	if (request->by_node) {
-		put(line, " nid=");
-		put_int(line, request->nid);
-	}
-	put(line, " from=");
-	put_addr(line, request->min);
-	put(line, " max_addr=");
-	put_addr(line, request->max);
-}
-
 void debug_alloc(const char *function, const struct alloc_request *request, const void *caller)
 {
-	struct line line = { .len = 0 };
-
-	put(&line, function);
-	put(&line, ": ");
-	put_request(&line, request);
-	emit(MEMBLOCK_LOG_DEBUG, &line, caller);
+	if (request->by_node)
+		say(MEMBLOCK_LOG_DEBUG, "%s: %u bytes align=0x%x nid=%d from=%a max_addr=%a",
+		    VALUES(TEXT(function), request->size, request->align, INT(request->nid),
+			   request->min, request->max),
+		    caller);
+	else
+		say(MEMBLOCK_LOG_DEBUG, "%s: %u bytes align=0x%x from=%a max_addr=%a",
+		    VALUES(TEXT(function), request->size, request->align, request->min,
+			   request->max),
+		    caller);
 }
 
 void debug_doubled(const struct memblock_type *type, phys_addr_t base, phys_addr_t size)
 {
-	struct line line = { .len = 0 };
-
-	put(&line, "memblock: ");
-	put(&line, type->name);
-	put(&line, " is doubled to ");
-	put_decimal(&line, 2 * type->max);
-	put(&line, " at ");
-	put_range(&line, base, size);
-	emit(MEMBLOCK_LOG_DEBUG, &line, NULL);
+	say(MEMBLOCK_LOG_DEBUG, "memblock: %s is doubled to %u at %r",
+	    VALUES(TEXT(type->name), 2 * type->max, base, size), NULL);
 }
 
 /* ---- what went wrong ---- */
 
 void log_not_doubled(const struct memblock_type *type)
 {
-	struct line line = { .len = 0 };
-
-	put(&line, "memblock: Failed to double ");
-	put(&line, type->name);
-	put(&line, " array from ");
-	put_decimal(&line, type->max);
-	put(&line, " to ");
-	put_decimal(&line, 2 * type->max);
-	put(&line, " entries !");
-	emit(MEMBLOCK_LOG_ERROR, &line, NULL);
+	say(MEMBLOCK_LOG_ERROR, "memblock: Failed to double %s array from %u to %u entries !",
+	    VALUES(TEXT(type->name), type->max, 2 * type->max), NULL);
 }
 
 void log_no_mirror(phys_addr_t size)
 {
-	struct line line = { .len = 0 };
-
-	put(&line, "Could not allocate ");
-	put_addr(&line, size);
-	put(&line, " bytes of mirrored memory");
-	emit(MEMBLOCK_LOG_WARN, &line, NULL);
+	say(MEMBLOCK_LOG_WARN, "Could not allocate %a bytes of mirrored memory", VALUES(size),
+	    NULL);
 }
 
 void log_no_memory(const char *function)
 {
-	struct line line = { .len = 0 };
-
-	put(&line, function);
-	put(&line, ": No memory registered yet");
-	emit(MEMBLOCK_LOG_WARN, &line, NULL);
+	say(MEMBLOCK_LOG_WARN, "%s: No memory registered yet", VALUES(TEXT(function)), NULL);
 }
 
 void log_wrapped_region(phys_addr_t base, phys_addr_t size)
 {
-	struct line line = { .len = 0 };
-
-	put(&line, "memblock_trim_memory: removed ");
-	put_range(&line, base, size);
-	put(&line, ", too near the top to be aligned");
-	emit(MEMBLOCK_LOG_WARN, &line, NULL);
+	say(MEMBLOCK_LOG_WARN, "memblock_trim_memory: removed %r, too near the top to be aligned",
+	    VALUES(base, size), NULL);
 }
 
 void log_no_coverage(phys_addr_t uncovered, phys_addr_t total)
 {
-	struct line line = { .len = 0 };
-
-	put(&line, "NUMA: no nodes coverage for ");
-	put_decimal(&line, uncovered >> 20);
-	put(&line, "MB of ");
-	put_decimal(&line, total >> 20);
-	put(&line, "MB RAM");
-	emit(MEMBLOCK_LOG_ERROR, &line, NULL);
+	say(MEMBLOCK_LOG_ERROR, "NUMA: no nodes coverage for %uMB of %uMB RAM",
+	    VALUES(uncovered >> 20, total >> 20), NULL);
 }
 
 _Noreturn void panic_no_resize(const struct memblock_type *type)
 {
-	struct line line = { .len = 0 };
-
-	put(&line, "memblock: cannot resize ");
-	put(&line, type->name);
-	put(&line, " array");
-	memblock_port_panic(line.text);
+	panic("memblock: cannot resize %s array", VALUES(TEXT(type->name)));
 }
 
 _Noreturn void panic_no_room(const char *function, const struct alloc_request *request)
 {
-	struct line line = { .len = 0 };
-
-	put(&line, function);
-	put(&line, ": Failed to allocate ");
-	put_request(&line, request);
-	memblock_port_panic(line.text);
+	panic("%s: Failed to allocate %u bytes align=0x%x nid=%d from=%a max_addr=%a",
+	      VALUES(TEXT(function), request->size, request->align, INT(request->nid), request->min,
+		     request->max));
 }
 
 _Noreturn void panic_no_room_below(phys_addr_t size, phys_addr_t max_addr)
 {
-	struct line line = { .len = 0 };
-
-	put(&line, "ERROR: Failed to allocate ");
-	put_addr(&line, size);
-	put(&line, " bytes below ");
-	put_addr(&line, max_addr);
-	put(&line, ".");
-	memblock_port_panic(line.text);
+	panic("ERROR: Failed to allocate %a bytes below %a.", VALUES(size, max_addr));
 }
 
 _Noreturn void panic_no_bytes(const char *function, phys_addr_t size)
 {
-	struct line line = { .len = 0 };
-
-	put(&line, function);
-	put(&line, ": Failed to allocate ");
-	put_addr(&line, size);
-	put(&line, " bytes");
-	memblock_port_panic(line.text);
+	panic("%s: Failed to allocate %a bytes", VALUES(TEXT(function), size));
 }
 
 /* ---- the configuration dump ---- */
-
-static void dump_text(const char *text)
-{
-	memblock_port_log(MEMBLOCK_LOG_INFO, text, NULL);
-}
-
-static void dump_totals(void)
-{
-	struct line line = { .len = 0 };
-
-	put(&line, " memory size = ");
-	put_addr(&line, memblock.memory.total_size);
-	put(&line, " reserved size = ");
-	put_addr(&line, memblock.reserved.total_size);
-	emit(MEMBLOCK_LOG_INFO, &line, NULL);
-}
 
 static bool node_is_shown(int nid)
 {
@@ -345,44 +288,33 @@ static void dump_region(const struct memblock_type *type, unsigned long i)
 {
 	const struct memblock_region *region = &type->regions[i];
 	int nid = memblock_get_region_node(region);
-	struct line line = { .len = 0 };
+	unsigned int flags = (unsigned int)region->flags;
 
-	put(&line, " ");
-	put(&line, type->name);
-	put(&line, "[");
-	put_hex(&line, i);
-	put(&line, "]\t");
-	put_range(&line, region->base, region->size);
-	put(&line, ", ");
-	put_addr(&line, region->size);
-	put(&line, " bytes");
-	if (node_is_shown(nid)) {
-		put(&line, " on node ");
-		put_int(&line, nid);
-	}
-	put(&line, " flags: ");
-	put_hex(&line, (u64)(unsigned int)region->flags);
-	emit(MEMBLOCK_LOG_INFO, &line, NULL);
+	if (node_is_shown(nid))
+		say(MEMBLOCK_LOG_INFO, " %s[0x%x]\t%r, %a bytes on node %d flags: 0x%x",
+		    VALUES(TEXT(type->name), i, region->base, region->size, region->size, INT(nid),
+			   flags),
+		    NULL);
+	else
+		say(MEMBLOCK_LOG_INFO, " %s[0x%x]\t%r, %a bytes flags: 0x%x",
+		    VALUES(TEXT(type->name), i, region->base, region->size, region->size, flags),
+		    NULL);
 }
 
 static void dump_list(const struct memblock_type *type)
 {
-	struct line line = { .len = 0 };
 	unsigned long i;
 
-	put(&line, " ");
-	put(&line, type->name);
-	put(&line, ".cnt  = ");
-	put_hex(&line, type->cnt);
-	emit(MEMBLOCK_LOG_INFO, &line, NULL);
+	say(MEMBLOCK_LOG_INFO, " %s.cnt  = 0x%x", VALUES(TEXT(type->name), type->cnt), NULL);
 	for (i = 0; i < type->cnt; i++)
 		dump_region(type, i);
 }
 
 void __memblock_dump_all(void)
 {
-	dump_text("MEMBLOCK configuration:");
-	dump_totals();
+	memblock_port_log(MEMBLOCK_LOG_INFO, "MEMBLOCK configuration:", NULL);
+	say(MEMBLOCK_LOG_INFO, " memory size = %a reserved size = %a",
+	    VALUES(memblock.memory.total_size, memblock.reserved.total_size), NULL);
 	dump_list(&memblock.memory);
 	dump_list(&memblock.reserved);
 }
