@@ -159,21 +159,25 @@ static phys_addr_t find_nothing_downwards(const struct search *search)
 
 static phys_addr_t find(const struct search *search)
 {
-	struct search part = *search;
+	bool covered = frontier_known && frontier_covers(search);
 	struct progress progress;
+	struct search part;
 
 	if (!search->size)
 		return search->upwards ? find_nothing_upwards(search) :
 					 find_nothing_downwards(search);
-	if (frontier_covers(search)) {
+	if (covered) {
 		part = frontier_freed_part(search);
 		progress = search_all(&part);
 		if (progress.found)
 			return progress.found;
 		part = frontier_rest(search);
+		progress = search_all(&part);
+	} else {
+		progress = search_all(search);
 	}
-	progress = search_all(&part);
-	frontier_remember(search, progress.found, progress.walked);
+	if (covered || progress.walked >= FRONTIER_WORTH)
+		frontier_remember(search, progress.found, progress.walked, covered);
 	return progress.found;
 }
 

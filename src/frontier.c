@@ -17,25 +17,16 @@
  */
 #include "internal.h"
 
-/* Fewer entries than this are walked faster than they are remembered. Tests set it to 1. */
-#ifndef FRONTIER_WORTH
-#define FRONTIER_WORTH 16
-#endif
-
 bool frontier_known;
 
 static struct {
 	struct signature memory, reserved;
-	phys_addr_t size, align;
-	/* Where the search began: its end from the top, its start from the bottom. */
-	phys_addr_t bound;
+	struct search search;
 	/* From the top no place at or above it fits, from the bottom none below it. */
 	phys_addr_t edge;
 	/* What was freed beyond the edge and may hold something; empty if they are equal. */
 	phys_addr_t freed_base, freed_end;
-	enum memblock_flags flags;
-	int nid;
-	bool upwards, movable_node;
+	bool movable_node;
 } frontier;
 
 static bool lists_are_signed(void)
@@ -75,20 +66,20 @@ static void widen_to_hole(phys_addr_t *base, phys_addr_t *end)
 
 static bool is_beyond_edge(phys_addr_t base, phys_addr_t end)
 {
-	return frontier.upwards ? base < frontier.edge : end > frontier.edge;
+	return frontier.search.upwards ? base < frontier.edge : end > frontier.edge;
 }
 
 /* Of two holes beyond the edge the one nearer to it is given back to the search. */
 static void move_edge_back(phys_addr_t base, phys_addr_t end)
 {
-	bool new_is_nearer = frontier.upwards ? base > frontier.freed_base :
-						base < frontier.freed_base;
+	bool new_is_nearer = frontier.search.upwards ? base > frontier.freed_base :
+						       base < frontier.freed_base;
 
 	if (new_is_nearer) {
-		frontier.edge = frontier.upwards ? base : end;
+		frontier.edge = frontier.search.upwards ? base : end;
 		return;
 	}
-	frontier.edge = frontier.upwards ? frontier.freed_base : frontier.freed_end;
+	frontier.edge = frontier.search.upwards ? frontier.freed_base : frontier.freed_end;
 	frontier.freed_base = base;
 	frontier.freed_end = end;
 }
@@ -98,7 +89,7 @@ void frontier_freed(phys_addr_t base, phys_addr_t end)
 	if (!frontier_known)
 		return;
 	widen_to_hole(&base, &end);
-	if (end - base < frontier.size || !is_beyond_edge(base, end))
+	if (end - base < frontier.search.size || !is_beyond_edge(base, end))
 		return;
 	if (frontier.freed_base == frontier.freed_end ||
 	    (base <= frontier.freed_base && frontier.freed_end <= end)) {
@@ -118,19 +109,22 @@ static bool is_power_of_two(phys_addr_t align)
 
 static bool is_same_kind(const struct search *search)
 {
-	return search->upwards == frontier.upwards && search->flags == frontier.flags &&
-	       (search->nid == frontier.nid || frontier.nid == NUMA_NO_NODE) &&
+	return search->upwards == frontier.search.upwards &&
+	       search->flags == frontier.search.flags &&
+	       (search->nid == frontier.search.nid || frontier.search.nid == NUMA_NO_NODE) &&
 	       movable_node_enabled == frontier.movable_node;
 }
 
+/* From the top a search may begin lower than the remembered one, from the bottom higher. */
 static bool began_within(const struct search *search)
 {
-	return search->upwards ? search->start >= frontier.bound : search->end <= frontier.bound;
+	return search->upwards ? search->start >= frontier.search.start :
+				 search->end <= frontier.search.end;
 }
 
 bool frontier_covers(const struct search *search)
 {
-	return frontier_known && search->size >= frontier.size && search->align >= frontier.align &&
+	return search->size >= frontier.search.size && search->align >= frontier.search.align &&
 	       is_power_of_two(search->align) && is_same_kind(search) && began_within(search) &&
 	       lists_are_signed();
 }
@@ -163,12 +157,20 @@ static phys_addr_t edge_of(const struct search *search, phys_addr_t found)
 	return found ? found + 1 : search->start;
 }
 
-/* A search that had to walk far is worth remembering; so is the next step of the one remembered. */
-void frontier_remember(const struct search *search, phys_addr_t found, unsigned long walked)
+/* Whether it is the remembered search once more, and not only one that cannot fit either. */
+static bool is_same(const struct search *search)
 {
-	bool same = frontier_covers(search) && search->size == frontier.size &&
-		    search->align == frontier.align && search->nid == frontier.nid &&
-		    (search->upwards ? search->start : search->end) == frontier.bound;
+	return search->size == frontier.search.size && search->align == frontier.search.align &&
+	       search->nid == frontier.search.nid &&
+	       (search->upwards ? search->start == frontier.search.start :
+				  search->end == frontier.search.end);
+}
+
+/* A search that had to walk far is worth remembering; so is the next step of the one remembered. */
+void frontier_remember(const struct search *search, phys_addr_t found, unsigned long walked,
+		       bool covered)
+{
+	bool same = covered && is_same(search);
 
 	if (!same && walked < FRONTIER_WORTH)
 		return;
@@ -178,13 +180,8 @@ void frontier_remember(const struct search *search, phys_addr_t found, unsigned 
 	if (!same) {
 		frontier.memory = sign(&memblock.memory);
 		frontier.reserved = sign(&memblock.reserved);
-		frontier.size = search->size;
-		frontier.align = search->align;
-		frontier.nid = search->nid;
-		frontier.flags = search->flags;
-		frontier.upwards = search->upwards;
+		frontier.search = *search;
 		frontier.movable_node = movable_node_enabled;
-		frontier.bound = search->upwards ? search->start : search->end;
 		frontier_known = true;
 	}
 	frontier.edge = edge_of(search, found);

@@ -242,7 +242,14 @@ struct search {
 bool frontier_covers(const struct search *search);
 struct search frontier_freed_part(const struct search *search);
 struct search frontier_rest(const struct search *search);
-void frontier_remember(const struct search *search, phys_addr_t found, unsigned long walked);
+void frontier_remember(const struct search *search, phys_addr_t found, unsigned long walked,
+		       bool covered);
+
+/* Fewer entries than this are walked faster than they are remembered. Tests set it to 1. */
+#ifndef FRONTIER_WORTH
+#define FRONTIER_WORTH 16
+#endif
+
 void frontier_check(const struct memblock_type *type);
 void frontier_sign(void);
 void frontier_freed(phys_addr_t base, phys_addr_t end);
