@@ -24,7 +24,7 @@ LIB_OBJ = $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
 FIRMWARE_OBJ = $(FIRMWARE_SRC:%.c=$(BUILD)/obj/%.o)
 TOOL_OBJ = $(TOOL_SRC:%.c=$(BUILD)/obj/%.o)
 
-.PHONY: all run test bench size install uninstall clean help format deps FORCE
+.PHONY: all run test bench bench-compare size install uninstall clean help format deps FORCE
 
 all: $(BUILD)/memblock $(BUILD)/libmemblock.a ## build the command and the library
 
@@ -60,14 +60,20 @@ test: ## install what is missing, then run every test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) -f tests/tests.mk BUILD=$(BUILD) VERSION=$(VERSION)
 	@tests/run.sh $(BUILD)
 
-bench: $(BUILD)/bench ## measure the library against a plain linear-scan memblock
-	@$(BUILD)/bench
+# `make bench BENCH_DIR=docs` keeps the figures and the plot that the documentation shows.
+BENCH_DIR ?= $(BUILD)
+BENCH_OBJ = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
 
-BENCH_OBJ = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c)) $(BUILD)/obj/tool/machine.o \
-	$(BUILD)/obj/tool/util.o
+bench: $(BUILD)/bench ## measure the library against physical limits and a linear-scan memblock
+	@bench/footprint.sh $(CC) "$(LIB_FLAGS)" $(LIB_SRC) > $(BUILD)/footprint.txt 2> $(BUILD)/deepest-stack.txt
+	@$(BUILD)/bench --footprint $(BUILD)/footprint.txt --json $(BENCH_DIR)/bench.json \
+		--svg $(BENCH_DIR)/bench.svg
+
+bench-compare: ## count instructions at BASE=revision and now
+	@scripts/bench-compare.sh $(CC) "$(CFLAGS)" "$(BASE)"
 
 $(BUILD)/bench: $(BENCH_OBJ) $(BUILD)/libmemblock.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
 
 size: ## section sizes and stack use of the library at -Os
 	@scripts/size.sh $(CC) "$(LIB_FLAGS)" $(LIB_SRC)
@@ -99,4 +105,4 @@ clean: ## remove everything that was built
 	rm -rf $(BUILD)
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18

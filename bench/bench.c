@@ -1,276 +1,307 @@
 // SPDX-License-Identifier: MIT
 /*
- * bench.c - workloads of N regions, on the library and on the reference, one row each: nanoseconds
- * per operation and how many times faster. Medians of repeated rounds; the results of both are
- * compared, so that a row that is printed was also right.
+ * bench.c - measures every workload at every size and says which rows are within their limit. With
+ * --count it carries a selection out once, untimed, for callgrind to count instructions.
  */
-#include "machine.h"
-#include "reference.h"
+#include "boots.h"
+#include "measure.h"
+#include "report.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <unistd.h>
 
-enum { ROUNDS = 5, MAX_N = 10240, LOOKUPS = 20000, ALLOCATIONS = 1000 };
+#define WORSE_THAN_REFERENCE 1.2
 
-#define BASE 0x100000000ULL
-#define STRIDE 0x10000ULL
+static const size_t usual_sizes[] = { 16, 128, 1024, 10240, MAX_N, 0 };
 
-/* ---- inputs ---- */
+static const struct workload *const all_workloads[] = { usual_workloads, boot_workloads,
+							worst_workloads };
+enum { KINDS = 3 };
 
-static uint64_t random_state;
+static const char *only = "";
 
-static uint64_t random_number(void)
+static bool is_chosen(const char *id)
 {
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return random_state;
+	return strstr(id, only) != NULL;
 }
 
-static uint64_t places[MAX_N];
-
-/* N disjoint places in random order. */
-static void shuffle_places(size_t n)
+static const size_t *sizes_of(const struct workload *workload)
 {
-	size_t i, other;
-	uint64_t place;
+	return workload->sizes ? workload->sizes : usual_sizes;
+}
 
-	random_state = 88172645463325252ULL;
-	for (i = 0; i < n; i++)
-		places[i] = BASE + i * STRIDE;
-	for (i = n - 1; i > 0; i--) {
-		other = random_number() % (i + 1);
-		place = places[i];
-		places[i] = places[other];
-		places[other] = place;
+static void show_progress(const char *id, size_t n)
+{
+	if (!isatty(STDERR_FILENO))
+		return;
+	fprintf(stderr, "\r\033[K%s%s%.0zu\r", id ? id : "", id ? " " : "", n);
+}
+
+/* ---- what a row is to reach ---- */
+
+/* Adds "sign number unit" to what the row is to reach, if `asked` asks for anything. */
+static void demand(struct row *row, double asked, bool met, const char *sign, const char *unit)
+{
+	size_t length = strlen(row->reach);
+
+	if (!asked)
+		return;
+	snprintf(row->reach + length, sizeof(row->reach) - length, "%s%s %g%s", length ? ", " : "",
+		 sign, asked, unit);
+	row->passed &= met;
+}
+
+/* Nothing may take much longer than the reference, whatever else is asked. */
+static void set_demands(struct row *row, const struct workload *workload)
+{
+	double faster = row->reference / row->ours;
+	double small = row->n <= 128 ? workload->small_faster : 0;
+	double large = row->n == MAX_N ? workload->large_faster : 0;
+	double ratio = workload->limit_ratio;
+
+	demand(row, ratio, row->ours <= ratio * row->limit, "<=", "x limit");
+	demand(row, small, faster >= small, ">=", "x reference");
+	demand(row, large, faster >= large, ">=", "x reference");
+	demand(row, workload->faster, faster >= workload->faster, ">=", "x reference");
+	demand(row, workload->max_ns, row->ours <= workload->max_ns, "<=", " ns");
+	if (!row->reach[0])
+		demand(row, WORSE_THAN_REFERENCE, true, "<=", "x reference's time");
+	if (row->reference)
+		row->passed &= row->ours <= WORSE_THAN_REFERENCE * row->reference;
+}
+
+static bool measure_row(const struct workload *workload, size_t n, double *ours)
+{
+	struct measured measured = measure(workload, n);
+	struct row row = {
+		.id = workload->id,
+		.title = workload->title,
+		.n = n > 1 ? n : measured.operations,
+		.ours = measured.ours,
+		.reference = measured.reference,
+		.limit = measured.limit,
+		.passed = true,
+		.right = measured.agree,
+		.panel = workload->panel,
+	};
+
+	*ours = measured.ours;
+	set_demands(&row, workload);
+	report_row(&row);
+	return measured.agree;
+}
+
+static void report_flatness(const struct workload *workload, double fastest, double slowest)
+{
+	struct row row = { .id = workload->id, .title = workload->title, .right = true };
+
+	if (!workload->flat)
+		return;
+	row.ours = slowest / fastest;
+	row.unit = "x between the slowest and the fastest N";
+	row.passed = row.ours <= workload->flat;
+	snprintf(row.reach, sizeof(row.reach), "<= %gx", workload->flat);
+	report_row(&row);
+}
+
+static void run_workload(const struct workload *workload)
+{
+	double ours, fastest = 1e18, slowest = 0;
+	const size_t *n;
+
+	report_title(workload->title, workload->limit);
+	for (n = sizes_of(workload); *n; n++) {
+		show_progress(workload->id, *n);
+		measure_row(workload, *n, &ours);
+		fastest = ours < fastest ? ours : fastest;
+		slowest = ours > slowest ? ours : slowest;
 	}
+	report_flatness(workload, fastest, slowest);
 }
 
-static struct ref_range ref_ranges[2][3 * MAX_N];
-static struct ref_list ref_memory = { ref_ranges[0], 0 }, ref_reserved = { ref_ranges[1], 0 };
-static struct memblock_region arrays[2][4 * MAX_N];
+/* ---- rows that are no times ---- */
 
-/* Empty lists in arrays that need not grow. */
-static void power_on(void)
+/* Bytes copied from array to array on the way to MAX_N regions, over the bytes there are then. */
+static void report_doublings(void)
 {
+	const struct memblock_region *regions;
+	struct row row = { .id = "doublings", .title = "array doublings on the way to 102,400" };
+	double copied = 0, start;
+	size_t i, before;
+
 	memblock_reset();
 	memblock_set_rules(&memblock_era_rules[MEMBLOCK_RULES_6_12]);
-	memset(&arrays[0][0], 0, sizeof(arrays[0][0]));
-	memset(&arrays[1][0], 0, sizeof(arrays[1][0]));
-	memblock.memory.regions = arrays[0];
-	memblock.reserved.regions = arrays[1];
-	memblock.memory.max = memblock.reserved.max = 4 * MAX_N;
-	ref_memory.cnt = ref_reserved.cnt = 0;
+	memblock_allow_resize();
+	memblock_add(0x1000000, 1ULL << 36);
+	start = now_ns();
+	for (i = 0; i < MAX_N; i++) {
+		regions = memblock.reserved.regions;
+		before = memblock.reserved.cnt;
+		memblock_reserve(0x2000000 + i * PLACES_STRIDE, PLACES_STRIDE / 2);
+		if (memblock.reserved.regions != regions)
+			copied += (double)(before * sizeof(*regions));
+	}
+	start = now_ns() - start;
+	report_title(row.title, NULL);
+	row.n = MAX_N;
+	row.ours = copied / (double)(memblock.reserved.cnt * sizeof(*regions));
+	row.unit = "x the final bytes copied";
+	row.passed = row.ours <= 3;
+	row.right = memblock.reserved.cnt >= MAX_N;
+	snprintf(row.reach, sizeof(row.reach), "<= 3x");
+	report_row(&row);
+	printf("          (%.1f ns for each reserve, growing included)\n", start / MAX_N);
 }
 
-/* ---- workloads: set up, then N operations each way; both give a sum to compare ---- */
-
-struct workload {
-	const char *name;
-	void (*prepare)(size_t n);
-	uint64_t (*ours)(size_t n);
-	uint64_t (*reference)(size_t n);
-	size_t (*operations)(size_t n);
-};
-
-static void prepare_empty(size_t n)
+static void report_places(void)
 {
-	power_on();
-	shuffle_places(n);
+	size_t same, all;
+
+	boots_compare_places(&same, &all);
+	printf("          (%zu of %zu allocations are where the recorded kernels put them; the "
+	       "rest "
+	       "follows from what their logs leave out)\n",
+	       same, all);
 }
 
-static void prepare_reserved(size_t n)
+/* Lines of "WORDS: NUMBER LIMIT", made by footprint.sh. */
+static void report_footprint(const char *path)
 {
-	size_t i;
+	FILE *file = fopen(path, "r");
+	struct row row;
+	static char titles[8][80];
+	double limit;
+	int i = 0;
 
-	prepare_empty(n);
-	memblock_add(BASE - (1ULL << 30), (1ULL << 30) + n * STRIDE);
-	ref_add(&ref_memory, BASE - (1ULL << 30), (1ULL << 30) + n * STRIDE);
-	for (i = 0; i < n; i++) {
-		memblock_reserve(BASE + i * STRIDE, STRIDE / 2);
-		ref_add(&ref_reserved, BASE + i * STRIDE, STRIDE / 2);
+	if (!file) {
+		perror(path);
+		return;
+	}
+	report_title("footprint of floors 1 and 2 at -Os", NULL);
+	for (; i < 8; i++) {
+		row = (struct row){ .id = "footprint", .title = titles[i], .right = true };
+		if (fscanf(file, " %79[^:]: %lf %lf", titles[i], &row.ours, &limit) != 3)
+			break;
+		row.unit = titles[i];
+		row.passed = row.ours <= limit;
+		snprintf(row.reach, sizeof(row.reach), "<= %.0f", limit);
+		report_row(&row);
+	}
+	fclose(file);
+}
+
+static void run_all(const char *footprint)
+{
+	const struct workload *workload;
+	size_t kind;
+
+	report_head();
+	for (kind = 0; kind < KINDS; kind++) {
+		for (workload = all_workloads[kind]; workload->id; workload++) {
+			if (is_chosen(workload->id))
+				run_workload(workload);
+		}
+		if (all_workloads[kind] == boot_workloads && is_chosen("boots"))
+			report_places();
+	}
+	if (is_chosen("doublings"))
+		report_doublings();
+	if (footprint && is_chosen("footprint"))
+		report_footprint(footprint);
+	show_progress(NULL, 0);
+}
+
+/* ---- counting ---- */
+
+enum { MAX_COUNTED = 2000 };
+
+/* What callgrind is told to count. */
+__attribute__((noinline, noclone)) uint64_t counted_run(size_t count);
+uint64_t counted_run(size_t count)
+{
+	return scene_run(&library, count);
+}
+
+/* One line for each run, in the order of callgrind's dumps: the row, and its operations. */
+static void count_workload(const struct workload *workload, size_t n)
+{
+	size_t parts = parts_of(workload, n), part = workload->fixed_parts ? 0 : parts / 2;
+
+	set_scene(workload, n, part, parts);
+	scene_load(&library);
+	if (scene.op_cnt > MAX_COUNTED)
+		scene.op_cnt = MAX_COUNTED;
+	counted_run(scene.op_cnt);
+	printf("%s %zu %.0f\n", workload->id, n, (double)scene.op_cnt * scene.units_per_op);
+}
+
+static void count_all(void)
+{
+	static const size_t counted_sizes[] = { 16, 1024, 10240, 0 };
+	const struct workload *workload;
+	const size_t *n;
+	size_t kind;
+
+	for (kind = 0; kind < KINDS; kind++) {
+		for (workload = all_workloads[kind]; workload->id; workload++) {
+			if (!workload->counted || !is_chosen(workload->id))
+				continue;
+			if (workload->sizes)
+				count_workload(workload, workload->sizes[0]);
+			for (n = counted_sizes; *n && !workload->sizes; n++)
+				count_workload(workload, *n);
+		}
 	}
 }
 
-static size_t n_operations(size_t n)
+/* ---- command line ---- */
+
+static int usage(void)
 {
-	return n;
+	fputs("usage: bench [--only TEXT] [--json FILE] [--svg FILE] [--footprint FILE]\n"
+	      "             [--boots FILE] [--count]\n"
+	      "  --only       workloads whose id contains TEXT\n"
+	      "  --footprint  what footprint.sh has printed\n"
+	      "  --count      carry out a selection once, untimed, for callgrind\n",
+	      stderr);
+	return 2;
 }
 
-static size_t lookups(size_t n)
+int main(int argc, char **argv)
 {
-	(void)n;
-	return LOOKUPS;
-}
-
-static size_t allocations(size_t n)
-{
-	(void)n;
-	return ALLOCATIONS;
-}
-
-static uint64_t add_ours(size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		memblock_add(BASE + i * STRIDE, STRIDE / 2);
-	return memblock.memory.cnt;
-}
-
-static uint64_t add_reference(size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		ref_add(&ref_memory, BASE + i * STRIDE, STRIDE / 2);
-	return ref_memory.cnt;
-}
-
-static uint64_t reserve_ours(size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		memblock_reserve(places[i], STRIDE / 2);
-	return memblock.reserved.cnt;
-}
-
-static uint64_t reserve_reference(size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		ref_add(&ref_reserved, places[i], STRIDE / 2);
-	return ref_reserved.cnt;
-}
-
-static uint64_t free_ours(size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		memblock_free(places[i] + STRIDE / 8, STRIDE / 8);
-	return memblock.reserved.cnt;
-}
-
-static uint64_t free_reference(size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		ref_remove(&ref_reserved, places[i] + STRIDE / 8, STRIDE / 8);
-	return ref_reserved.cnt;
-}
-
-/* Too large for the holes between the reservations: all of them are in the way. */
-static uint64_t alloc_ours(size_t n)
-{
-	uint64_t sum = 0;
-	size_t i;
-
-	(void)n;
-	for (i = 0; i < ALLOCATIONS; i++)
-		sum += __memblock_alloc_base(STRIDE, 4096, MEMBLOCK_ALLOC_ACCESSIBLE);
-	return sum;
-}
-
-static uint64_t alloc_reference(size_t n)
-{
-	uint64_t sum = 0;
-	size_t i;
-
-	(void)n;
-	for (i = 0; i < ALLOCATIONS; i++)
-		sum += ref_alloc(&ref_memory, &ref_reserved, STRIDE, 4096, false);
-	return sum;
-}
-
-static uint64_t lookup_ours(size_t n)
-{
-	uint64_t sum = 0;
-	size_t i;
-
-	for (i = 0; i < LOOKUPS; i++)
-		sum += memblock_is_reserved(BASE + random_number() % (n * STRIDE));
-	return sum;
-}
-
-static uint64_t lookup_reference(size_t n)
-{
-	uint64_t sum = 0;
-	size_t i;
-
-	for (i = 0; i < LOOKUPS; i++)
-		sum += ref_contains(&ref_reserved, BASE + random_number() % (n * STRIDE));
-	return sum;
-}
-
-static const struct workload workloads[] = {
-	{ "ascending add", prepare_empty, add_ours, add_reference, n_operations },
-	{ "random reserve", prepare_empty, reserve_ours, reserve_reference, n_operations },
-	{ "random free, splitting", prepare_reserved, free_ours, free_reference, n_operations },
-	{ "64 KiB past N holes", prepare_reserved, alloc_ours, alloc_reference, allocations },
-	{ "memblock_is_reserved", prepare_reserved, lookup_ours, lookup_reference, lookups },
-};
-
-/* ---- measuring ---- */
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
-}
-
-static int compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double median_ns(const struct workload *workload, uint64_t (*run)(size_t n), size_t n,
-			uint64_t *sum)
-{
-	double rounds[ROUNDS], start;
+	const char *json = NULL, *svg = NULL, *footprint = NULL;
+	bool count = false, right;
 	int i;
 
-	for (i = 0; i < ROUNDS; i++) {
-		workload->prepare(n);
-		start = now();
-		*sum = run(n);
-		rounds[i] = (now() - start) / (double)workload->operations(n);
+	for (i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--count") == 0)
+			count = true;
+		else if (i + 1 == argc)
+			return usage();
+		else if (strcmp(argv[i], "--only") == 0)
+			only = argv[++i];
+		else if (strcmp(argv[i], "--json") == 0)
+			json = argv[++i];
+		else if (strcmp(argv[i], "--svg") == 0)
+			svg = argv[++i];
+		else if (strcmp(argv[i], "--footprint") == 0)
+			footprint = argv[++i];
+		else if (strcmp(argv[i], "--boots") == 0)
+			boots_file = argv[++i];
+		else
+			return usage();
 	}
-	qsort(rounds, ROUNDS, sizeof(rounds[0]), compare_doubles);
-	return rounds[ROUNDS / 2];
-}
-
-static bool measure(const struct workload *workload, size_t n)
-{
-	uint64_t ours_sum, reference_sum;
-	double ours = median_ns(workload, workload->ours, n, &ours_sum);
-	double reference = median_ns(workload, workload->reference, n, &reference_sum);
-
-	printf("%-24s %7zu %12.1f %12.1f %9.1fx%s\n", workload->name, n, ours, reference,
-	       reference / ours, ours_sum == reference_sum ? "" : "  RESULTS DIFFER");
-	fflush(stdout);
-	return ours_sum == reference_sum;
-}
-
-int main(void)
-{
-	static const size_t sizes[] = { 16, 128, 1024, MAX_N };
-	bool same = true;
-	size_t w, i;
-
-	printf("%-24s %7s %12s %12s %10s\n", "workload", "N", "ns/op", "reference", "faster");
-	for (w = 0; w < sizeof(workloads) / sizeof(workloads[0]); w++) {
-		for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
-			same &= measure(&workloads[w], sizes[i]);
+	if (count) {
+		count_all();
+		return 0;
 	}
-	return same ? 0 : 1;
+	run_all(footprint);
+	right = report_summary();
+	if (json && !report_json(json))
+		return 2;
+	if (svg && !report_plot(svg))
+		return 2;
+	return right ? 0 : 1;
 }

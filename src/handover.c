@@ -22,6 +22,8 @@ static unsigned int largest_order(unsigned long pfn, unsigned long pages)
 {
 	unsigned int order = 0;
 
+	if (!(pfn & ((1UL << MAX_PAGE_ORDER) - 1)) && pages >> MAX_PAGE_ORDER)
+		return MAX_PAGE_ORDER;
 	while (order < MAX_PAGE_ORDER && !(pfn >> order & 1) && pages >> (order + 1))
 		order++;
 	return order;

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * port.h - what the bench's port has been told.
+ */
+#ifndef BENCH_PORT_H
+#define BENCH_PORT_H
+
+#include <stdint.h>
+
+void port_reset_pages(void);
+uint64_t port_page_sum(void);    /* over the blocks handed over, whatever their order */
+uint64_t port_page_blocks(void); /* how many they were */
+
+#endif
