@@ -34,38 +34,30 @@ void free_walk_reset(void)
 	filtered = &memblock.memory;
 }
 
-static bool flags_exclude(const struct memblock_region *region, enum memblock_flags wanted)
+/* Flags of memory that is left out unless they are asked for. */
+static unsigned int unwanted_flags(unsigned int wanted)
 {
-	if (movable_node_is_enabled() && memblock_is_hotpluggable(region) &&
+	unsigned int flags = MEMBLOCK_NOMAP;
+
+	if (rules->knows_driver_managed)
+		flags |= MEMBLOCK_DRIVER_MANAGED;
+	flags &= ~wanted;
+	if (movable_node_is_enabled() &&
 	    !(rules->hotplug_on_request && (wanted & MEMBLOCK_HOTPLUG)))
-		return true;
-	if ((wanted & MEMBLOCK_MIRROR) && !memblock_is_mirror(region))
-		return true;
-	if (memblock_is_nomap(region) && !(wanted & MEMBLOCK_NOMAP))
-		return true;
-	if (rules->knows_driver_managed && memblock_is_driver_managed(region) &&
-	    !(wanted & MEMBLOCK_DRIVER_MANAGED))
-		return true;
-	return (wanted & MEMBLOCK_KHO_SCRATCH) && !memblock_is_kho_scratch(region);
+		flags |= MEMBLOCK_HOTPLUG;
+	return flags;
 }
 
 struct walk_filter walk_filter(const struct memblock_type *type, int nid, enum memblock_flags flags)
 {
+	if (!rules->skip_rules_for_any_list && type != filtered)
+		return (struct walk_filter){ .one_node = false };
 	return (struct walk_filter){
-		.filters = rules->skip_rules_for_any_list || type == filtered,
-		.one_node = names_a_node(nid),
+		.one_node = nid != NUMA_NO_NODE && names_a_node(nid),
 		.nid = nid,
-		.flags = flags,
+		.needed = (unsigned int)flags & (MEMBLOCK_MIRROR | MEMBLOCK_KHO_SCRATCH),
+		.unwanted = unwanted_flags((unsigned int)flags),
 	};
-}
-
-bool walk_passes_over(const struct walk_filter *filter, const struct memblock_region *region)
-{
-	if (!filter->filters)
-		return false;
-	if (filter->one_node && memblock_get_region_node(region) != filter->nid)
-		return true;
-	return flags_exclude(region, filter->flags);
 }
 
 static phys_addr_t gap_start(const struct memblock_type *type, unsigned long g)

@@ -218,13 +218,22 @@ bool regions_valid(const struct memblock_type *type);
 
 /* What a walk looks for, settled once per step. */
 struct walk_filter {
-	bool filters, one_node;
+	bool one_node;
 	int nid;
-	enum memblock_flags flags;
+	unsigned int needed, unwanted; /* flags a region must have, and must not have */
 };
 struct walk_filter walk_filter(const struct memblock_type *type, int nid,
 			       enum memblock_flags flags);
-bool walk_passes_over(const struct walk_filter *filter, const struct memblock_region *region);
+
+static inline bool walk_passes_over(const struct walk_filter *filter,
+				    const struct memblock_region *region)
+{
+	unsigned int flags = (unsigned int)region->flags;
+
+	if (filter->one_node && memblock_get_region_node(region) != filter->nid)
+		return true;
+	return (flags & filter->unwanted) || (~flags & filter->needed);
+}
 
 void free_walk_forget_memory(void);
 void free_walk_reset(void);

@@ -27,14 +27,22 @@ int memblock_search(struct memblock_type *type, phys_addr_t addr)
 	return i < type->cnt && type->regions[i].base <= addr ? (int)i : -1;
 }
 
+/* memblock_search() without a branch on the answer, which nobody could predict. */
+static bool holds(const struct memblock_type *type, phys_addr_t addr)
+{
+	unsigned long i = regions_first_ending_after(type, addr);
+
+	return i < type->cnt && type->regions[i].base <= addr;
+}
+
 bool memblock_is_memory(phys_addr_t addr)
 {
-	return memblock_search(&memblock.memory, addr) >= 0;
+	return holds(&memblock.memory, addr);
 }
 
 bool memblock_is_reserved(phys_addr_t addr)
 {
-	return memblock_search(&memblock.reserved, addr) >= 0;
+	return holds(&memblock.reserved, addr);
 }
 
 bool memblock_is_map_memory(phys_addr_t addr)
