@@ -119,7 +119,7 @@ void __next_mem_range(u64 *idx, int nid, enum memblock_flags flags, struct membl
 	struct walk_filter filter = walk_filter(type_a, nid, flags);
 	unsigned long m = (uint32_t)*idx, g = (uint32_t)(*idx >> 32);
 	const struct memblock_region *region;
-	phys_addr_t end;
+	phys_addr_t end, from, to;
 
 	for (; m < type_a->cnt; m++) {
 		region = &type_a->regions[m];
@@ -132,11 +132,13 @@ void __next_mem_range(u64 *idx, int nid, enum memblock_flags flags, struct membl
 			return;
 		}
 		g = gap_ending_after(type_b, g, region->base);
-		if (g > type_b->cnt || gap_start(type_b, g) >= end)
+		from = g <= type_b->cnt ? gap_start(type_b, g) : PHYS_ADDR_MAX;
+		if (from >= end)
 			continue;
-		report(region, addr_max(region->base, gap_start(type_b, g)),
-		       addr_min(end, gap_end(type_b, g)), out_start, out_end, out_nid);
-		*idx = end <= gap_end(type_b, g) ? pack(m + 1, g) : pack(m, g + 1);
+		to = gap_end(type_b, g);
+		report(region, addr_max(region->base, from), addr_min(end, to), out_start, out_end,
+		       out_nid);
+		*idx = end <= to ? pack(m + 1, g) : pack(m, g + 1);
 		return;
 	}
 	*idx = WALK_END;
@@ -151,7 +153,7 @@ void __next_mem_range_rev(u64 *idx, int nid, enum memblock_flags flags,
 	unsigned long m = (uint32_t)((uint32_t)*idx + 1),
 		      g = (uint32_t)((uint32_t)(*idx >> 32) + 1);
 	const struct memblock_region *region;
-	phys_addr_t end;
+	phys_addr_t end, from, to;
 
 	if (*idx == WALK_END) {
 		m = type_a->cnt;
@@ -169,12 +171,13 @@ void __next_mem_range_rev(u64 *idx, int nid, enum memblock_flags flags,
 		}
 		if (g)
 			g = gap_starting_before(type_b, g - 1, end) + 1;
-		if (!g || gap_start(type_b, g - 1) >= end || gap_end(type_b, g - 1) <= region->base)
+		from = g ? gap_start(type_b, g - 1) : 0;
+		to = g ? gap_end(type_b, g - 1) : 0;
+		if (from >= end || to <= region->base)
 			continue;
-		report(region, addr_max(region->base, gap_start(type_b, g - 1)),
-		       addr_min(end, gap_end(type_b, g - 1)), out_start, out_end, out_nid);
-		*idx = region->base >= gap_start(type_b, g - 1) ? pack(m - 2, g - 1) :
-								  pack(m - 1, g - 2);
+		report(region, addr_max(region->base, from), addr_min(end, to), out_start, out_end,
+		       out_nid);
+		*idx = region->base >= from ? pack(m - 2, g - 1) : pack(m - 1, g - 2);
 		return;
 	}
 	*idx = WALK_END;
