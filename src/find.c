@@ -127,45 +127,59 @@ static struct progress search_all(const struct search *search)
 	return search->upwards ? search_upwards(search) : search_downwards(search);
 }
 
+/* ---- odd requests ---- */
+
 /*
- * A request for no bytes takes the first free range it meets, even where clamping has left nothing
- * of it; which one that is only a walk over all of them can tell.
+ * Two kinds of request take what only a walk over all free ranges can tell, those beyond start and
+ * end included, of which clamping leaves nothing: one for no bytes takes the first it meets, and
+ * rounding up by what is no power of two can wrap for one range and not for a higher one.
  */
-static phys_addr_t find_nothing_upwards(const struct search *search)
+static bool is_odd(const struct search *search)
+{
+	return !search->size || !is_power_of_two(search->align);
+}
+
+static phys_addr_t find_odd_upwards(const struct search *search)
 {
 	phys_addr_t low, high, candidate;
 	u64 i;
 
 	for_each_free_mem_range(i, search->nid, search->flags, &low, &high, NULL) {
+		high = addr_clamp(high, search->start, search->end);
 		candidate = align_up(addr_clamp(low, search->start, search->end), search->align);
-		if (candidate < addr_clamp(high, search->start, search->end))
+		if (candidate < high && high - candidate >= search->size)
 			return candidate;
 	}
 	return 0;
 }
 
-static phys_addr_t find_nothing_downwards(const struct search *search)
+static phys_addr_t find_odd_downwards(const struct search *search)
 {
 	phys_addr_t low, high, candidate;
 	u64 i;
 
 	for_each_free_mem_range_reverse(i, search->nid, search->flags, &low, &high, NULL) {
-		candidate = align_down(addr_clamp(high, search->start, search->end), search->align);
+		high = addr_clamp(high, search->start, search->end);
+		if (high < search->size)
+			continue;
+		candidate = align_down(high - search->size, search->align);
 		if (candidate >= addr_clamp(low, search->start, search->end))
 			return candidate;
 	}
 	return 0;
 }
 
+/* ---- all requests ---- */
+
 static phys_addr_t find(const struct search *search)
 {
-	bool covered = frontier_known && frontier_covers(search);
 	struct progress progress;
 	struct search part;
+	bool covered;
 
-	if (!search->size)
-		return search->upwards ? find_nothing_upwards(search) :
-					 find_nothing_downwards(search);
+	if (is_odd(search))
+		return search->upwards ? find_odd_upwards(search) : find_odd_downwards(search);
+	covered = frontier_known && frontier_covers(search);
 	if (covered) {
 		part = frontier_freed_part(search);
 		progress = search_all(&part);

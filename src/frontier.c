@@ -100,12 +100,7 @@ void frontier_freed(phys_addr_t base, phys_addr_t end)
 	}
 }
 
-/* ---- searches ---- */
-
-static bool is_power_of_two(phys_addr_t align)
-{
-	return align && !(align & (align - 1));
-}
+/* ---- searches, for some bytes and with an alignment that is a power of two ---- */
 
 static bool is_same_kind(const struct search *search)
 {
@@ -125,8 +120,7 @@ static bool began_within(const struct search *search)
 bool frontier_covers(const struct search *search)
 {
 	return search->size >= frontier.search.size && search->align >= frontier.search.align &&
-	       is_power_of_two(search->align) && is_same_kind(search) && began_within(search) &&
-	       lists_are_signed();
+	       is_same_kind(search) && began_within(search) && lists_are_signed();
 }
 
 struct search frontier_freed_part(const struct search *search)
@@ -174,8 +168,8 @@ void frontier_remember(const struct search *search, phys_addr_t found, unsigned 
 
 	if (!same && walked < FRONTIER_WORTH)
 		return;
-	if (!is_power_of_two(search->align) || search->end < search->size ||
-	    search->end - search->size < search->start || edge_of(search, found) == 0)
+	if (search->end < search->size || search->end - search->size < search->start ||
+	    edge_of(search, found) == 0)
 		return;
 	if (!same) {
 		frontier.memory = sign(&memblock.memory);

@@ -69,6 +69,11 @@ static inline phys_addr_t align_down(phys_addr_t addr, phys_addr_t align)
 	return addr & ~(align - 1);
 }
 
+static inline bool is_power_of_two(phys_addr_t number)
+{
+	return number && !(number & (number - 1));
+}
+
 static inline phys_addr_t page_align(phys_addr_t size)
 {
 	return align_up(size, PAGE_SIZE);

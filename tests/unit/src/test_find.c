@@ -129,6 +129,25 @@ static void rounding_up_at_the_top_ends_the_search(void **state)
 	assert_int_equal(memblock_remove(0, PHYS_ADDR_MAX), 0);
 }
 
+/*
+ * By an alignment that is no power of two, rounding up can wrap for a range and not for a higher one.
+ * A range below the start is clamped to it, and ends the search there though it holds nothing.
+ */
+static void odd_rounding_ends_the_search_at_a_range_below(void **state)
+{
+	const phys_addr_t start = PHYS_ADDR_MAX - 0x27ff, place = PHYS_ADDR_MAX - 0xfff;
+
+	(void)state;
+	assert_int_equal(memblock_add(PHYS_ADDR_MAX - 0x1ffe, 0x1ffe), 0);
+	assert_addr(__memblock_find_range_bottom_up(start, PHYS_ADDR_MAX, 0x800, 0x3000,
+						    NUMA_NO_NODE, MEMBLOCK_NONE),
+		    place);
+	assert_int_equal(memblock_add(0x1000, 0x1000), 0);
+	assert_addr(__memblock_find_range_bottom_up(start, PHYS_ADDR_MAX, 0x800, 0x3000,
+						    NUMA_NO_NODE, MEMBLOCK_NONE),
+		    0);
+}
+
 static void search_by_node_and_flags(void **state)
 {
 	(void)state;
@@ -332,6 +351,7 @@ int main(void)
 		TEST(size_0),
 		TEST(sizes_larger_than_the_range),
 		TEST(rounding_up_at_the_top_ends_the_search),
+		TEST(odd_rounding_ends_the_search_at_a_range_below),
 		TEST(search_by_node_and_flags),
 		TEST(special_ends_mean_the_limit),
 		TEST(first_page_is_never_given_out),
