@@ -3,8 +3,8 @@
  * regions.c - one sorted array of regions: find, insert, remove, split, merge.
  *
  * The invariant, regions_valid(): every region but an empty list's dummy has a size, none reaches
- * beyond PHYS_ADDR_MAX, and each ends at or before the next begins. Entries are moved by
- * shift_entries() alone. Nothing here makes an array larger: callers have made room (grow.c).
+ * beyond PHYS_ADDR_MAX, and each ends at or before the next begins. The tail of an array is moved
+ * by shift_entries() alone. Nothing here makes an array larger: callers have made room (grow.c).
  * Nothing here knows of allocation.
  *
  *      first  last                 index          a span is the entries [first, last)

@@ -576,3 +576,26 @@ int run_file(const char *name, const struct CMUnitTest *tests, size_t count, boo
 	}
 	return failed;
 }
+
+/* ---- allocations ---- */
+
+bool has_owners(void)
+{
+	return memblock_get_rules()->reservations_keep_owner;
+}
+
+const char *taken(const char *picture)
+{
+	static char text[100];
+	unsigned int i;
+
+	for (i = 0; picture[i]; i++)
+		text[i] = picture[i] != '@' ? picture[i] : has_owners() ? 'k' : '#';
+	text[i] = '\0';
+	return text;
+}
+
+void *pointer_to(phys_addr_t addr)
+{
+	return memblock_port_phys_to_virt(addr);
+}

@@ -98,6 +98,17 @@ void check_addr(phys_addr_t found, phys_addr_t expected, const char *file, int l
 /* The invariant of both lists; also checked after each test. */
 void check_valid(void);
 
+/* ---- allocations ---- */
+
+/* Whether reservations remember that an allocation was made, and for whom (7.2). */
+bool has_owners(void);
+
+/* A picture in which @ is what an allocation shows as: 7.2 marks it as the kernel's. */
+const char *taken(const char *picture);
+#define assert_taken(picture) assert_reserved(taken(picture))
+
+void *pointer_to(phys_addr_t addr);
+
 /* ---- the whole state, to show that a call changed none of it ---- */
 
 enum { SNAPSHOT_REGIONS = 1024 };

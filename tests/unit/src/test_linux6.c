@@ -10,29 +10,6 @@
 
 enum { ANY = NUMA_NO_NODE };
 
-static bool has_owners(void)
-{
-	return memblock_get_rules()->reservations_keep_owner;
-}
-
-static const char *taken(const char *picture)
-{
-	static char text[100];
-	unsigned int i;
-
-	for (i = 0; picture[i]; i++)
-		text[i] = picture[i] != '@' ? picture[i] : has_owners() ? 'k' : '#';
-	text[i] = '\0';
-	return text;
-}
-
-#define assert_taken(picture) assert_reserved(taken(picture))
-
-static void *pointer_to(phys_addr_t addr)
-{
-	return memblock_port_phys_to_virt(addr);
-}
-
 static void assert_bytes(const unsigned char *bytes, size_t size, unsigned char byte)
 {
 	while (size--)

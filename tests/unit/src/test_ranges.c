@@ -5,11 +5,6 @@
  */
 #include "port.h"
 
-static bool has_owners(void)
-{
-	return memblock_get_rules()->reservations_keep_owner;
-}
-
 static int node_of(const struct memblock_type *type, unsigned long i)
 {
 	assert_true(i < type->cnt);
