@@ -23,10 +23,9 @@ bool give_up_mirror(enum memblock_flags *flags, phys_addr_t size)
 
 /* ---- one memory region: the gaps of `reserved` between low and high ---- */
 
-/* What a search has come to: `walked` counts the reservations looked at. */
+/* What a search has come to: `walked` counts the entries looked at. */
 struct progress {
-	bool done;
-	phys_addr_t found; /* 0 if done without a place: rounding up has wrapped */
+	phys_addr_t found; /* 0 if there is no place */
 	unsigned long walked;
 };
 
@@ -35,16 +34,16 @@ static void fit_upwards(struct progress *progress, const struct search *search, 
 {
 	const struct memblock_type *reserved = &memblock.reserved;
 	const struct memblock_region *first =
-		&reserved->regions[regions_first_ending_after(reserved, low)];
+		&reserved->regions[regions_first_ending_after_near(reserved, low)];
 	const struct memblock_region *next = first, *last = &reserved->regions[reserved->cnt];
 	phys_addr_t top, candidate;
 
-	for (; low < high && !progress->done; next++) {
+	for (; low < high; next++) {
 		top = next < last ? addr_min(next->base, high) : high;
 		candidate = align_up(low, search->align);
-		if (candidate < top && top - candidate >= search->size) {
-			progress->done = true;
+		if (candidate >= low && candidate < top && top - candidate >= search->size) {
 			progress->found = candidate;
+			break;
 		}
 		low = next < last ? region_end(next) : high;
 	}
@@ -56,75 +55,76 @@ static void fit_downwards(struct progress *progress, const struct search *search
 {
 	const struct memblock_type *reserved = &memblock.reserved;
 	const struct memblock_region *first = reserved->regions;
-	const struct memblock_region *next = first + regions_first_ending_after(reserved, high - 1);
+	const struct memblock_region *next =
+		first + regions_first_ending_after_near(reserved, high - 1);
 	const struct memblock_region *last = next;
 	phys_addr_t bottom, candidate;
 
 	if (next < first + reserved->cnt)
 		high = addr_min(high, next->base);
-	for (; high > low && !progress->done; next--) {
+	while (high > low) {
 		bottom = next > first ? addr_max(region_end(next - 1), low) : low;
 		candidate = align_down(high - search->size, search->align);
-		if (high >= bottom && high - bottom >= search->size && candidate >= bottom) {
-			progress->done = true;
+		if (high > bottom && high - bottom >= search->size && candidate >= bottom) {
 			progress->found = candidate;
+			break;
 		}
-		high = next > first ? next[-1].base : low;
 		if (next == first)
 			break;
+		high = (--next)->base;
 	}
 	progress->walked += (unsigned long)(last - next);
 }
 
 /* ---- all of memory ---- */
 
-static struct progress search_upwards(const struct search *search)
+static struct progress search_upwards(const struct search *search, struct addr_range range)
 {
 	const struct memblock_type *memory = &memblock.memory;
 	struct walk_filter filter = walk_filter(memory, search->nid, search->flags);
-	unsigned long i = regions_first_ending_after(memory, search->start);
-	struct progress progress = { .done = false };
+	unsigned long i = regions_first_ending_after_near(memory, range.start);
+	struct progress progress = { .found = 0 };
 	const struct memblock_region *region;
 
-	for (; i < memory->cnt && !progress.done; i++) {
+	for (; i < memory->cnt && !progress.found; i++) {
 		region = &memory->regions[i];
-		if (region->base >= search->end)
+		if (region->base >= range.end)
 			break;
 		progress.walked++;
 		if (!walk_passes_over(&filter, region))
-			fit_upwards(&progress, search, addr_max(region->base, search->start),
-				    addr_min(region_end(region), search->end));
+			fit_upwards(&progress, search, addr_max(region->base, range.start),
+				    addr_min(region_end(region), range.end));
 	}
 	return progress;
 }
 
-static struct progress search_downwards(const struct search *search)
+static struct progress search_downwards(const struct search *search, struct addr_range range)
 {
 	const struct memblock_type *memory = &memblock.memory;
 	struct walk_filter filter = walk_filter(memory, search->nid, search->flags);
-	unsigned long i = regions_first_ending_after(memory, search->end - 1);
-	struct progress progress = { .done = false };
+	unsigned long i = regions_first_ending_after_near(memory, range.end - 1);
+	struct progress progress = { .found = 0 };
 	const struct memblock_region *region;
 
-	if (i < memory->cnt && memory->regions[i].base < search->end)
+	if (i < memory->cnt && memory->regions[i].base < range.end)
 		i++;
-	for (; i > 0 && !progress.done; i--) {
+	for (; i > 0 && !progress.found; i--) {
 		region = &memory->regions[i - 1];
-		if (region_end(region) <= search->start)
+		if (region_end(region) <= range.start)
 			break;
 		progress.walked++;
 		if (!walk_passes_over(&filter, region))
-			fit_downwards(&progress, search, addr_max(region->base, search->start),
-				      addr_min(region_end(region), search->end));
+			fit_downwards(&progress, search, addr_max(region->base, range.start),
+				      addr_min(region_end(region), range.end));
 	}
 	return progress;
 }
 
-static struct progress search_all(const struct search *search)
+static struct progress search_all(const struct search *search, struct addr_range range)
 {
-	if (search->end <= search->start || search->end - search->start < search->size)
-		return (struct progress){ .done = false };
-	return search->upwards ? search_upwards(search) : search_downwards(search);
+	if (range.end <= range.start || range.end - range.start < search->size)
+		return (struct progress){ .found = 0 };
+	return search->upwards ? search_upwards(search, range) : search_downwards(search, range);
 }
 
 /* ---- odd requests ---- */
@@ -145,8 +145,9 @@ static phys_addr_t find_odd_upwards(const struct search *search)
 	u64 i;
 
 	for_each_free_mem_range(i, search->nid, search->flags, &low, &high, NULL) {
-		high = addr_clamp(high, search->start, search->end);
-		candidate = align_up(addr_clamp(low, search->start, search->end), search->align);
+		high = addr_clamp(high, search->range.start, search->range.end);
+		candidate = align_up(addr_clamp(low, search->range.start, search->range.end),
+				     search->align);
 		if (candidate < high && high - candidate >= search->size)
 			return candidate;
 	}
@@ -159,11 +160,11 @@ static phys_addr_t find_odd_downwards(const struct search *search)
 	u64 i;
 
 	for_each_free_mem_range_reverse(i, search->nid, search->flags, &low, &high, NULL) {
-		high = addr_clamp(high, search->start, search->end);
+		high = addr_clamp(high, search->range.start, search->range.end);
 		if (high < search->size)
 			continue;
 		candidate = align_down(high - search->size, search->align);
-		if (candidate >= addr_clamp(low, search->start, search->end))
+		if (candidate >= addr_clamp(low, search->range.start, search->range.end))
 			return candidate;
 	}
 	return 0;
@@ -174,21 +175,18 @@ static phys_addr_t find_odd_downwards(const struct search *search)
 static phys_addr_t find(const struct search *search)
 {
 	struct progress progress;
-	struct search part;
 	bool covered;
 
 	if (is_odd(search))
 		return search->upwards ? find_odd_upwards(search) : find_odd_downwards(search);
 	covered = frontier_known && frontier_covers(search);
 	if (covered) {
-		part = frontier_freed_part(search);
-		progress = search_all(&part);
+		progress = search_all(search, frontier_freed_part(search));
 		if (progress.found)
 			return progress.found;
-		part = frontier_rest(search);
-		progress = search_all(&part);
+		progress = search_all(search, frontier_rest(search));
 	} else {
-		progress = search_all(search);
+		progress = search_all(search, search->range);
 	}
 	if (covered || progress.walked >= FRONTIER_WORTH)
 		frontier_remember(search, progress.found, progress.walked, covered);
@@ -198,7 +196,7 @@ static phys_addr_t find(const struct search *search)
 phys_addr_t __memblock_find_range_bottom_up(phys_addr_t start, phys_addr_t end, phys_addr_t size,
 					    phys_addr_t align, int nid, enum memblock_flags flags)
 {
-	const struct search search = { start, end, size, align, nid, flags, true };
+	const struct search search = { { start, end }, size, align, nid, flags, true };
 
 	return find(&search);
 }
@@ -206,7 +204,7 @@ phys_addr_t __memblock_find_range_bottom_up(phys_addr_t start, phys_addr_t end, 
 phys_addr_t __memblock_find_range_top_down(phys_addr_t start, phys_addr_t end, phys_addr_t size,
 					   phys_addr_t align, int nid, enum memblock_flags flags)
 {
-	const struct search search = { start, end, size, align, nid, flags, false };
+	const struct search search = { { start, end }, size, align, nid, flags, false };
 
 	return find(&search);
 }

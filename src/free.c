@@ -19,79 +19,53 @@
 
 #define WALK_END ((u64)-1)
 
-/* The list whose regions are filtered by node and flags, for the rules that filter one list only.
- */
-static const struct memblock_type *filtered = &memblock.memory;
+/* The list whose regions are filtered by node and flags, for the rules that filter one list only. */
+const struct memblock_type *filtered_list = &memblock.memory;
 
 void free_walk_forget_memory(void)
 {
 	memblock_forget();
-	filtered = NULL;
+	filtered_list = NULL;
 }
 
 void free_walk_reset(void)
 {
-	filtered = &memblock.memory;
+	filtered_list = &memblock.memory;
 }
 
-/* Flags of memory that is left out unless they are asked for. */
-static unsigned int unwanted_flags(unsigned int wanted)
+/* Gaps behind the last one are empty and lie at the top. */
+static struct addr_range gap_at(const struct memblock_type *type, unsigned long g)
 {
-	unsigned int flags = MEMBLOCK_NOMAP;
+	const struct memblock_region *above = &type->regions[g];
+	struct addr_range gap = { 0, PHYS_ADDR_MAX };
 
-	if (rules->knows_driver_managed)
-		flags |= MEMBLOCK_DRIVER_MANAGED;
-	flags &= ~wanted;
-	if (movable_node_is_enabled() &&
-	    !(rules->hotplug_on_request && (wanted & MEMBLOCK_HOTPLUG)))
-		flags |= MEMBLOCK_HOTPLUG;
-	return flags;
+	if (g && g <= type->cnt)
+		gap.start = region_end(above - 1);
+	else if (g)
+		gap.start = PHYS_ADDR_MAX;
+	if (g < type->cnt)
+		gap.end = above->base;
+	return gap;
 }
 
-struct walk_filter walk_filter(const struct memblock_type *type, int nid, enum memblock_flags flags)
-{
-	if (!rules->skip_rules_for_any_list && type != filtered)
-		return (struct walk_filter){ .one_node = false };
-	return (struct walk_filter){
-		.one_node = nid != NUMA_NO_NODE && names_a_node(nid),
-		.nid = nid,
-		.needed = (unsigned int)flags & (MEMBLOCK_MIRROR | MEMBLOCK_KHO_SCRATCH),
-		.unwanted = unwanted_flags((unsigned int)flags),
-	};
-}
-
-static phys_addr_t gap_start(const struct memblock_type *type, unsigned long g)
-{
-	return g ? region_end(&type->regions[g - 1]) : 0;
-}
-
-static phys_addr_t gap_end(const struct memblock_type *type, unsigned long g)
-{
-	return g < type->cnt ? type->regions[g].base : PHYS_ADDR_MAX;
-}
-
-/* The first gap from g on that ends above `addr`. */
+/* The first gap from g on that ends above `addr`; g ends at or below it. */
 static unsigned long gap_ending_after(const struct memblock_type *type, unsigned long g,
 				      phys_addr_t addr)
 {
 	unsigned long r;
 
-	if (g >= type->cnt || gap_end(type, g) > addr)
-		return g;
 	r = regions_first_ending_after(type, addr);
 	if (r < type->cnt && type->regions[r].base <= addr)
 		r++;
 	return r > g ? r : g;
 }
 
-/* The last gap up to g that starts below `addr`. */
+/* The last gap up to g that starts below `addr`; g starts at or above it. */
 static unsigned long gap_starting_before(const struct memblock_type *type, unsigned long g,
 					 phys_addr_t addr)
 {
 	unsigned long r;
 
-	if (!g || gap_start(type, g) < addr)
-		return g;
 	r = regions_first_ending_after(type, addr - 1);
 	return r < g ? r : g;
 }
@@ -119,7 +93,8 @@ void __next_mem_range(u64 *idx, int nid, enum memblock_flags flags, struct membl
 	struct walk_filter filter = walk_filter(type_a, nid, flags);
 	unsigned long m = (uint32_t)*idx, g = (uint32_t)(*idx >> 32);
 	const struct memblock_region *region;
-	phys_addr_t end, from, to;
+	struct addr_range gap;
+	phys_addr_t end;
 
 	for (; m < type_a->cnt; m++) {
 		region = &type_a->regions[m];
@@ -131,14 +106,16 @@ void __next_mem_range(u64 *idx, int nid, enum memblock_flags flags, struct membl
 			*idx = pack(m + 1, g);
 			return;
 		}
-		g = gap_ending_after(type_b, g, region->base);
-		from = g <= type_b->cnt ? gap_start(type_b, g) : PHYS_ADDR_MAX;
-		if (from >= end)
+		gap = gap_at(type_b, g);
+		if (gap.end <= region->base && g < type_b->cnt) {
+			g = gap_ending_after(type_b, g, region->base);
+			gap = gap_at(type_b, g);
+		}
+		if (gap.start >= end)
 			continue;
-		to = gap_end(type_b, g);
-		report(region, addr_max(region->base, from), addr_min(end, to), out_start, out_end,
-		       out_nid);
-		*idx = end <= to ? pack(m + 1, g) : pack(m, g + 1);
+		report(region, addr_max(region->base, gap.start), addr_min(end, gap.end), out_start,
+		       out_end, out_nid);
+		*idx = end <= gap.end ? pack(m + 1, g) : pack(m, g + 1);
 		return;
 	}
 	*idx = WALK_END;
@@ -153,7 +130,8 @@ void __next_mem_range_rev(u64 *idx, int nid, enum memblock_flags flags,
 	unsigned long m = (uint32_t)((uint32_t)*idx + 1),
 		      g = (uint32_t)((uint32_t)(*idx >> 32) + 1);
 	const struct memblock_region *region;
-	phys_addr_t end, from, to;
+	struct addr_range gap;
+	phys_addr_t end;
 
 	if (*idx == WALK_END) {
 		m = type_a->cnt;
@@ -169,15 +147,18 @@ void __next_mem_range_rev(u64 *idx, int nid, enum memblock_flags flags,
 			*idx = pack(m - 2, g - 1);
 			return;
 		}
-		if (g)
-			g = gap_starting_before(type_b, g - 1, end) + 1;
-		from = g ? gap_start(type_b, g - 1) : 0;
-		to = g ? gap_end(type_b, g - 1) : 0;
-		if (from >= end || to <= region->base)
+		if (!g)
 			continue;
-		report(region, addr_max(region->base, from), addr_min(end, to), out_start, out_end,
-		       out_nid);
-		*idx = region->base >= from ? pack(m - 2, g - 1) : pack(m - 1, g - 2);
+		gap = gap_at(type_b, g - 1);
+		if (gap.start >= end && g > 1) {
+			g = gap_starting_before(type_b, g - 1, end) + 1;
+			gap = gap_at(type_b, g - 1);
+		}
+		if (gap.start >= end || gap.end <= region->base)
+			continue;
+		report(region, addr_max(region->base, gap.start), addr_min(end, gap.end), out_start,
+		       out_end, out_nid);
+		*idx = region->base >= gap.start ? pack(m - 2, g - 1) : pack(m - 1, g - 2);
 		return;
 	}
 	*idx = WALK_END;

@@ -113,8 +113,8 @@ static bool is_same_kind(const struct search *search)
 /* From the top a search may begin lower than the remembered one, from the bottom higher. */
 static bool began_within(const struct search *search)
 {
-	return search->upwards ? search->start >= frontier.search.start :
-				 search->end <= frontier.search.end;
+	return search->upwards ? search->range.start >= frontier.search.range.start :
+				 search->range.end <= frontier.search.range.end;
 }
 
 bool frontier_covers(const struct search *search)
@@ -123,23 +123,20 @@ bool frontier_covers(const struct search *search)
 	       is_same_kind(search) && began_within(search) && lists_are_signed();
 }
 
-struct search frontier_freed_part(const struct search *search)
+struct addr_range frontier_freed_part(const struct search *search)
 {
-	struct search part = *search;
-
-	part.start = addr_max(search->start, frontier.freed_base);
-	part.end = addr_min(search->end, frontier.freed_end);
-	return part;
+	return (struct addr_range){ addr_max(search->range.start, frontier.freed_base),
+				    addr_min(search->range.end, frontier.freed_end) };
 }
 
-struct search frontier_rest(const struct search *search)
+struct addr_range frontier_rest(const struct search *search)
 {
-	struct search rest = *search;
+	struct addr_range rest = search->range;
 
 	if (search->upwards)
-		rest.start = addr_max(search->start, frontier.edge);
+		rest.start = addr_max(rest.start, frontier.edge);
 	else
-		rest.end = addr_min(search->end, range_end(frontier.edge, search->size - 1));
+		rest.end = addr_min(rest.end, range_end(frontier.edge, search->size - 1));
 	return rest;
 }
 
@@ -147,8 +144,8 @@ struct search frontier_rest(const struct search *search)
 static phys_addr_t edge_of(const struct search *search, phys_addr_t found)
 {
 	if (search->upwards)
-		return found ? found : search->end - search->size + 1;
-	return found ? found + 1 : search->start;
+		return found ? found : search->range.end - search->size + 1;
+	return found ? found + 1 : search->range.start;
 }
 
 /* Whether it is the remembered search once more, and not only one that cannot fit either. */
@@ -156,8 +153,8 @@ static bool is_same(const struct search *search)
 {
 	return search->size == frontier.search.size && search->align == frontier.search.align &&
 	       search->nid == frontier.search.nid &&
-	       (search->upwards ? search->start == frontier.search.start :
-				  search->end == frontier.search.end);
+	       (search->upwards ? search->range.start == frontier.search.range.start :
+				  search->range.end == frontier.search.range.end);
 }
 
 /* A search that had to walk far is worth remembering; so is the next step of the one remembered. */
@@ -168,8 +165,8 @@ void frontier_remember(const struct search *search, phys_addr_t found, unsigned 
 
 	if (!same && walked < FRONTIER_WORTH)
 		return;
-	if (search->end < search->size || search->end - search->size < search->start ||
-	    edge_of(search, found) == 0)
+	if (search->range.end < search->size ||
+	    search->range.end - search->size < search->range.start || edge_of(search, found) == 0)
 		return;
 	if (!same) {
 		frontier.memory = sign(&memblock.memory);

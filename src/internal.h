@@ -36,6 +36,11 @@ static inline phys_addr_t addr_clamp(phys_addr_t addr, phys_addr_t low, phys_add
 	return addr < low ? low : addr_min(addr, high);
 }
 
+/* The addresses [start, end); none if end is not above start. */
+struct addr_range {
+	phys_addr_t start, end;
+};
+
 /* First address behind a range, PHYS_ADDR_MAX if it would reach beyond. */
 static inline phys_addr_t range_end(phys_addr_t base, phys_addr_t size)
 {
@@ -201,6 +206,7 @@ struct region_span {
 };
 
 unsigned long regions_first_ending_after(const struct memblock_type *type, phys_addr_t addr);
+unsigned long regions_first_ending_after_near(const struct memblock_type *type, phys_addr_t addr);
 struct region_span regions_overlapping(const struct memblock_type *type, phys_addr_t base,
 				       phys_addr_t end);
 unsigned long regions_count_gaps(const struct memblock_type *type, phys_addr_t base,
@@ -227,8 +233,35 @@ struct walk_filter {
 	int nid;
 	unsigned int needed, unwanted; /* flags a region must have, and must not have */
 };
-struct walk_filter walk_filter(const struct memblock_type *type, int nid,
-			       enum memblock_flags flags);
+extern const struct memblock_type *filtered_list;
+
+/* Flags of memory that is left out unless they are asked for. */
+static inline unsigned int unwanted_flags(unsigned int wanted)
+{
+	unsigned int flags = MEMBLOCK_NOMAP;
+
+	if (rules->knows_driver_managed)
+		flags |= MEMBLOCK_DRIVER_MANAGED;
+	flags &= ~wanted;
+	if (movable_node_is_enabled() &&
+	    !(rules->hotplug_on_request && (wanted & MEMBLOCK_HOTPLUG)))
+		flags |= MEMBLOCK_HOTPLUG;
+	return flags;
+}
+
+/* Inline, as every step of a walk begins with it. */
+static inline struct walk_filter walk_filter(const struct memblock_type *type, int nid,
+					     enum memblock_flags flags)
+{
+	if (!rules->skip_rules_for_any_list && type != filtered_list)
+		return (struct walk_filter){ .one_node = false };
+	return (struct walk_filter){
+		.one_node = nid != NUMA_NO_NODE && names_a_node(nid),
+		.nid = nid,
+		.needed = (unsigned int)flags & (MEMBLOCK_MIRROR | MEMBLOCK_KHO_SCRATCH),
+		.unwanted = unwanted_flags((unsigned int)flags),
+	};
+}
 
 static inline bool walk_passes_over(const struct walk_filter *filter,
 				    const struct memblock_region *region)
@@ -237,7 +270,7 @@ static inline bool walk_passes_over(const struct walk_filter *filter,
 
 	if (filter->one_node && memblock_get_region_node(region) != filter->nid)
 		return true;
-	return (flags & filter->unwanted) || (~flags & filter->needed);
+	return ((flags & filter->unwanted) | (~flags & filter->needed)) != 0;
 }
 
 void free_walk_forget_memory(void);
@@ -245,23 +278,24 @@ void free_walk_reset(void);
 
 /* ---- frontier.c ---- */
 
-/* What is looked for: the highest (upwards: lowest) place in [start, end). */
+/* What is looked for: the highest (upwards: lowest) place in the range. */
 struct search {
-	phys_addr_t start, end, size, align;
+	struct addr_range range;
+	phys_addr_t size, align;
 	int nid;
 	enum memblock_flags flags;
 	bool upwards;
 };
 
 bool frontier_covers(const struct search *search);
-struct search frontier_freed_part(const struct search *search);
-struct search frontier_rest(const struct search *search);
+struct addr_range frontier_freed_part(const struct search *search);
+struct addr_range frontier_rest(const struct search *search);
 void frontier_remember(const struct search *search, phys_addr_t found, unsigned long walked,
 		       bool covered);
 
 /* Fewer entries than this are walked faster than they are remembered. Tests set it to 1. */
 #ifndef FRONTIER_WORTH
-#define FRONTIER_WORTH 16
+#define FRONTIER_WORTH 32
 #endif
 
 void frontier_check(const struct memblock_type *type);

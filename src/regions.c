@@ -60,6 +60,31 @@ unsigned long regions_first_ending_after(const struct memblock_type *type, phys_
 	return low + (region_end(&regions[low]) <= addr);
 }
 
+/* Where the last position was found, in `memory` and in `reserved`; only a guess. */
+static uint32_t last_position[2];
+
+/*
+ * The same, for what comes back to where it was: an allocation searches and inserts at one place,
+ * and the next one there or one entry further. The guess is checked against the entries
+ * themselves, so it cannot be wrong.
+ */
+unsigned long regions_first_ending_after_near(const struct memblock_type *type, phys_addr_t addr)
+{
+	const struct memblock_region *regions = type->regions;
+	uint32_t *last = &last_position[type == &memblock.reserved];
+	unsigned long i = *last;
+
+	if (i < type->cnt) {
+		i += region_end(&regions[i]) <= addr;
+		if ((i == type->cnt || region_end(&regions[i]) > addr) &&
+		    (!i || region_end(&regions[i - 1]) <= addr))
+			return i;
+	}
+	i = regions_first_ending_after(type, addr);
+	*last = (uint32_t)i;
+	return i;
+}
+
 struct region_span regions_overlapping(const struct memblock_type *type, phys_addr_t base,
 				       phys_addr_t end)
 {
@@ -443,7 +468,7 @@ void regions_add(struct memblock_type *type, phys_addr_t base, phys_addr_t end, 
 		add_first(type, base, end, nid, flags);
 		return;
 	}
-	i = regions_first_ending_after(type, base);
+	i = regions_first_ending_after_near(type, base);
 	if (merged && (i == type->cnt || type->regions[i].base >= end)) {
 		add_piece(type, i, base, end, nid, flags);
 	} else {

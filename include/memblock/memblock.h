@@ -588,13 +588,11 @@ unsigned long memblock_region_reserved_end_pfn(const struct memblock_region *reg
 #define for_each_free_mem_range(i, nid, flags, p_start, p_end, p_nid)                              \
 	for ((i) = 0, __next_mem_range(&(i), nid, flags, &memblock.memory, &memblock.reserved,     \
 				       p_start, p_end, p_nid);                                     \
-	     (i) != (u64)-1; __next_mem_range(&(i), nid, flags, &memblock.memory,                  \
-					      &memblock.reserved, p_start, p_end, p_nid))
+	     (i) != (u64)-1; memblock_next_free(&(i), nid, flags, true, p_start, p_end, p_nid))
 #define for_each_free_mem_range_reverse(i, nid, flags, p_start, p_end, p_nid)                      \
 	for ((i) = (u64)-1, __next_mem_range_rev(&(i), nid, flags, &memblock.memory,               \
 						 &memblock.reserved, p_start, p_end, p_nid);       \
-	     (i) != (u64)-1; __next_mem_range_rev(&(i), nid, flags, &memblock.memory,              \
-						  &memblock.reserved, p_start, p_end, p_nid))
+	     (i) != (u64)-1; memblock_next_free(&(i), nid, flags, false, p_start, p_end, p_nid))
 
 /* for_each_reserved_mem_region - every reservation; *p_end is its last byte, not the first behind.
  */
@@ -620,6 +618,48 @@ void __next_mem_range_rev(u64 *idx, int nid, enum memblock_flags flags,
 void __next_reserved_mem_region(u64 *idx, phys_addr_t *out_start, phys_addr_t *out_end);
 void __next_mem_pfn_range(int *idx, int nid, unsigned long *out_start_pfn,
 			  unsigned long *out_end_pfn, int *out_nid);
+
+/*
+ * memblock_next_free - the step of the two loops above. The common one, from memory without flags
+ * to the gap between two reservations, is taken here without a call; whatever is not, where to go
+ * on included, is left to __next_mem_range(). The place in *idx is a region of `memory` (low 32
+ * bits) and the reservation above a gap (high 32 bits).
+ */
+static inline void memblock_next_free(u64 *idx, int nid, enum memblock_flags flags, bool upwards,
+				      phys_addr_t *out_start, phys_addr_t *out_end, int *out_nid)
+{
+	const unsigned long m = (uint32_t)*idx, g = (uint32_t)(*idx >> 32);
+	const struct memblock_region *region, *above;
+	const u64 next_region = 1, next_gap = (u64)1 << 32;
+	phys_addr_t start, end;
+
+	if (nid == NUMA_NO_NODE && flags == MEMBLOCK_NONE && (upwards || m) &&
+	    m < memblock.memory.cnt && g && g < memblock.reserved.cnt) {
+		region = &memblock.memory.regions[m];
+		above = &memblock.reserved.regions[g];
+		start = above[-1].base + above[-1].size;
+		end = region->base + region->size;
+		if (!region->flags && start < end && region->base < above->base) {
+			if (upwards)
+				*idx += end <= above->base ? next_region : next_gap;
+			else
+				*idx -= region->base >= start ? next_region : next_gap;
+			if (out_start)
+				*out_start = region->base > start ? region->base : start;
+			if (out_end)
+				*out_end = end < above->base ? end : above->base;
+			if (out_nid)
+				*out_nid = memblock_get_region_node(region);
+			return;
+		}
+	}
+	if (upwards)
+		__next_mem_range(idx, nid, flags, &memblock.memory, &memblock.reserved, out_start,
+				 out_end, out_nid);
+	else
+		__next_mem_range_rev(idx, nid, flags, &memblock.memory, &memblock.reserved,
+				     out_start, out_end, out_nid);
+}
 
 /*
  * __next_mem_pfn_range_in_zone - one step through the whole free frames of node `nid` in

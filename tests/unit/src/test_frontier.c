@@ -34,8 +34,8 @@ static phys_addr_t look_everywhere(const struct search *search)
 
 	if (search->upwards) {
 		for_each_free_mem_range(i, search->nid, search->flags, &low, &high, NULL) {
-			low = addr_clamp(low, search->start, search->end);
-			high = addr_clamp(high, search->start, search->end);
+			low = addr_clamp(low, search->range.start, search->range.end);
+			high = addr_clamp(high, search->range.start, search->range.end);
 			place = align_up(low, search->align);
 			if (place < high && high - place >= search->size)
 				return place;
@@ -43,8 +43,8 @@ static phys_addr_t look_everywhere(const struct search *search)
 		return 0;
 	}
 	for_each_free_mem_range_reverse(i, search->nid, search->flags, &low, &high, NULL) {
-		low = addr_clamp(low, search->start, search->end);
-		high = addr_clamp(high, search->start, search->end);
+		low = addr_clamp(low, search->range.start, search->range.end);
+		high = addr_clamp(high, search->range.start, search->range.end);
 		place = align_down(high - search->size, search->align);
 		if (high >= search->size && place >= low)
 			return place;
@@ -55,7 +55,7 @@ static phys_addr_t look_everywhere(const struct search *search)
 static phys_addr_t find(const struct search *search)
 {
 	return (search->upwards ? __memblock_find_range_bottom_up : __memblock_find_range_top_down)(
-		search->start, search->end, search->size, search->align, search->nid,
+		search->range.start, search->range.end, search->size, search->align, search->nid,
 		search->flags);
 }
 
@@ -84,8 +84,8 @@ static struct search random_request(void)
 {
 	static const phys_addr_t aligns[] = { 64, PAGE_SIZE, 4 * PAGE_SIZE, 3 * PAGE_SIZE, 320 };
 	struct search search = {
-		.start = random_below(3) ? PAGE_SIZE : random_page(),
-		.end = random_below(3) ? PHYS_ADDR_MAX : random_page(),
+		.range.start = random_below(3) ? PAGE_SIZE : random_page(),
+		.range.end = random_below(3) ? PHYS_ADDR_MAX : random_page(),
 		.size = 1 + random_below(6 * PAGE_SIZE),
 		.align = aligns[random_below(5)],
 		.nid = random_below(2) ? NUMA_NO_NODE : (int)random_below(4),
@@ -93,7 +93,7 @@ static struct search random_request(void)
 		.upwards = random_below(2),
 	};
 
-	search.end = addr_max(search.start, search.end);
+	search.range.end = addr_max(search.range.start, search.range.end);
 	return search;
 }
 
@@ -111,14 +111,15 @@ static void vary(struct search *search)
 		search->align = PAGE_SIZE << random_below(3);
 		break;
 	case 3:
-		search->start = addr_min(random_page(), search->end);
+		search->range.start = addr_min(random_page(), search->range.end);
 		break;
 	case 4:
-		search->end = addr_max(random_page(), search->start);
+		search->range.end = addr_max(random_page(), search->range.start);
 		break;
 	case 5:
-		search->end += random_below(4) *
-			       (search->end < PHYS_ADDR_MAX - 4 * PAGE_SIZE ? PAGE_SIZE : 0);
+		search->range.end +=
+			random_below(4) *
+			(search->range.end < PHYS_ADDR_MAX - 4 * PAGE_SIZE ? PAGE_SIZE : 0);
 		break;
 	case 6:
 		search->flags = search->flags ? MEMBLOCK_NONE : MEMBLOCK_HOTPLUG;

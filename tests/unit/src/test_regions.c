@@ -92,6 +92,26 @@ static void first_ending_after(void **state)
 	assert_int_equal(regions_first_ending_after(&own, at(9)), 3);
 }
 
+/* Wherever the last search ended and whatever list that was in, the answer is that of a search. */
+static void first_ending_after_near(void **state)
+{
+	static const char *const lists[] = { ".##..##.#", "#########", "#.#.#.#.#", "........#" };
+	unsigned int before, addr, list;
+
+	(void)state;
+	for (list = 0; list < 4; list++) {
+		for (before = 0; before <= 9; before++) {
+			for (addr = 0; addr <= 9; addr++) {
+				own_list("#.#.#.#.#");
+				regions_first_ending_after_near(&own, at(before));
+				own_list(lists[list]);
+				assert_int_equal(regions_first_ending_after_near(&own, at(addr)),
+						 regions_first_ending_after(&own, at(addr)));
+			}
+		}
+	}
+}
+
 /*
  *     0123456789
  *     .##..##.#.
@@ -458,6 +478,7 @@ int main(void)
 		TEST(valid_lists),
 		TEST(invalid_lists),
 		TEST(first_ending_after),
+		TEST(first_ending_after_near),
 		TEST(overlapping_entries),
 		TEST(gaps_are_counted),
 		TEST(search_finds_the_region_that_holds_an_address),
