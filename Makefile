@@ -17,10 +17,12 @@ TOOL_FLAGS = -std=c11 -D_GNU_SOURCE $(WARN) -Iinclude -Itool $(CONFIG) \
 TOOL_LIBS = -lfdt -lcjson -ledit
 
 LIB_SRC = $(wildcard src/*.c)
+ARM_SRC = $(wildcard arch/arm/*.c)
 FIRMWARE_SRC = $(wildcard firmware/*.c)
 TOOL_SRC = $(wildcard tool/*.c tool/*/*.c)
 
 LIB_OBJ = $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
+ARM_OBJ = $(ARM_SRC:%.c=$(BUILD)/obj/%.o)
 FIRMWARE_OBJ = $(FIRMWARE_SRC:%.c=$(BUILD)/obj/%.o)
 TOOL_OBJ = $(TOOL_SRC:%.c=$(BUILD)/obj/%.o)
 
@@ -28,7 +30,7 @@ TOOL_OBJ = $(TOOL_SRC:%.c=$(BUILD)/obj/%.o)
 
 all: $(BUILD)/memblock $(BUILD)/libmemblock.a ## build the command and the library
 
-$(BUILD)/libmemblock.a: $(LIB_OBJ)
+$(BUILD)/libmemblock.a: $(LIB_OBJ) $(ARM_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
@@ -76,7 +78,7 @@ $(BUILD)/bench: $(BENCH_OBJ) $(BUILD)/libmemblock.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
 
 size: ## section sizes and stack use of the library at -Os
-	@scripts/size.sh $(CC) "$(LIB_FLAGS)" $(LIB_SRC)
+	@scripts/size.sh $(CC) "$(LIB_FLAGS)" $(LIB_SRC) $(ARM_SRC)
 
 install: all ## install to DESTDIR/PREFIX: command, library, headers, pkg-config file, man page, samples
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \

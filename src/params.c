@@ -82,11 +82,7 @@ static bool append_digit(phys_addr_t *sum, unsigned int base, unsigned int next)
 	return true;
 }
 
-/*
- * Decimal, 0x hex or 0 octal, with a suffix; false if there is no number or it is too large for an
- * address.
- */
-static bool parse_size(const char **text, phys_addr_t *size)
+bool memblock_parse_size(const char **text, phys_addr_t *size)
 {
 	const char *p = *text;
 	unsigned int base = 10, shift;
@@ -145,9 +141,9 @@ static bool name_is_valid(const char *name)
 static bool parse_reserve_mem(const char *value, phys_addr_t *size, phys_addr_t *align,
 			      const char **name)
 {
-	if (!parse_size(&value, size) || !*size || *value++ != ':')
+	if (!memblock_parse_size(&value, size) || !*size || *value++ != ':')
 		return false;
-	if (!parse_size(&value, align) || *value++ != ':')
+	if (!memblock_parse_size(&value, align) || *value++ != ':')
 		return false;
 	*name = value;
 	return name_is_valid(value);

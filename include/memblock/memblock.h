@@ -167,6 +167,15 @@ void memblock_reset(void);
  */
 int memblock_early_param(const char *name, const char *value);
 
+/*
+ * memblock_parse_size - the size or address at *text as boot parameters have it: decimal, 0x hex or
+ * 0 octal, with a suffix K M G T P E in either case. What follows is for the caller to look at.
+ * @text: moved behind it
+ * @size: receives the bytes
+ * Returns false, with nothing changed, if there is no number or it exceeds PHYS_ADDR_MAX.
+ */
+bool memblock_parse_size(const char **text, phys_addr_t *size);
+
 /* =================================================================== what memory there is == */
 
 /*
