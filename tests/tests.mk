@@ -24,9 +24,12 @@ CC_clang = clang
 CC_clang32 = clang
 
 LIB_SRC = $(wildcard src/*.c)
+ARM_SRC = $(wildcard arch/arm/*.c)
+FIRMWARE_SRC = $(wildcard firmware/*.c)
+ARM_TESTS = $(patsubst tests/unit/arm/%.c,%,$(wildcard tests/unit/arm/test_*.c))
 SRC_TESTS = $(patsubst tests/unit/src/%.c,%,$(wildcard tests/unit/src/test_*.c))
 TOOL_TESTS = $(patsubst tests/unit/tool/%.c,%,$(wildcard tests/unit/tool/test_*.c))
-TOOL_SRC = $(filter-out tool/main.c,$(wildcard tool/*.c tool/*/*.c)) $(wildcard firmware/*.c)
+TOOL_SRC = $(filter-out tool/main.c,$(wildcard tool/*.c tool/*/*.c)) $(FIRMWARE_SRC)
 
 .PHONY: all
 all:
@@ -50,6 +53,18 @@ all: $(SRC_TESTS:%=$(OUT)/$(1)/%)
 -include $$(wildcard $(OUT)/$(1)/src/*.d $(OUT)/$(1)/tests/unit/src/*.d)
 endef
 $(foreach config,$(CONFIGS),$(eval $(call CONFIGURATION,$(config))))
+
+# ---- unit tests of arch/arm, some of the configurations ----
+
+define ARM_CONFIGURATION
+$(ARM_TESTS:%=$(OUT)/$(1)/%): $(OUT)/$(1)/%: $(OUT)/$(1)/tests/unit/arm/%.o $(OUT)/$(1)/tests/unit/arm/machine.o \
+		$(ARM_SRC:%.c=$(OUT)/$(1)/%.o) $(FIRMWARE_SRC:%.c=$(OUT)/$(1)/%.o) $(OUT)/$(1)/lib.a
+	$(or $(CC_$(1)),$(CC)) $$(DEFS_$(1)) -o $$@ $$^ $$(LIBS) -lfdt
+
+all: $(ARM_TESTS:%=$(OUT)/$(1)/%)
+-include $$(wildcard $(OUT)/$(1)/arch/arm/*.d $(OUT)/$(1)/tests/unit/arm/*.d)
+endef
+$(foreach config,64bit 32bit clang,$(eval $(call ARM_CONFIGURATION,$(config))))
 
 # ---- unit tests of the tool and the firmware readers, in the configuration of the command ----
 
