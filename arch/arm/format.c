@@ -285,6 +285,8 @@ static void lpae_registers(const struct arm_mmu *mmu, struct arm_registers *regi
 	registers->ttbr0 = registers->ttbr1 = mmu->pgd;
 	registers->mair0 = ARM_MAIR0;
 	registers->mair1 = ARM_MAIR1;
+	if (!mmu->kernel_in_ttbr1)
+		return;
 	if (mmu->page_offset == 0xc0000000) {
 		registers->ttbcr |= 2 << 16;
 		registers->ttbr1 += 4 * ARM_PAGE_SIZE;

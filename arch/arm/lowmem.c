@@ -16,6 +16,7 @@ void arm_mmu_init(struct arm_mmu *mmu, const struct arm_format *format)
 		.vmalloc_size = VMALLOC_DEFAULT_SIZE,
 		.vectors_base = ARM_HIGH_VECTORS,
 		.highmem = true,
+		.kernel_in_ttbr1 = true,
 		.shared = true,
 		.cachepolicy = ARM_WRITEALLOC,
 	};

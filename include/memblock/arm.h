@@ -165,7 +165,8 @@ struct arm_mmu {
 	bool highmem;             /* the kernel can use memory that is not mapped */
 	bool large_entries;       /* use supersections, or the contiguous hint on blocks */
 	bool mmu_on;              /* the table is live: TLB and predictor are maintained too */
-	bool shared;              /* SMP: normal memory is shareable, as are table walks */
+	bool kernel_in_ttbr1; /* LPAE: TTBR1 holds the kernel's part where that can be told apart */
+	bool shared;          /* SMP: normal memory is shareable, as are table walks */
 	enum arm_cachepolicy cachepolicy;    /* of normal memory and table walks */
 	struct mem_type mem_types[MT_TYPES]; /* build_mem_type_table() fills them in */
 
@@ -183,7 +184,8 @@ struct arm_mmu {
 /*
  * arm_mmu_init - the defaults: PAGE_OFFSET 0xc0000000; PHYS_OFFSET the start of memory rounded down
  * to PMD_SIZE (so memory comes first); vmalloc 240 MiB; highmem; high vectors; shared, write-alloc;
- * no kernel image, no options, MMU off; pgd 0, which the caller has to set. Builds the type table.
+ * kernel_in_ttbr1; no kernel image, no options, MMU off; pgd 0, which the caller has to set. Builds
+ * the type table.
  */
 void arm_mmu_init(struct arm_mmu *mmu, const struct arm_format *format);
 
@@ -363,8 +365,8 @@ struct arm_registers {
 
 /*
  * arm_registers - the values to run with this table as real kernels do: MMU, caches, branch
- * prediction on, TRE or (LPAE) AFE and EAE as well, TTBR1 for the kernel's part where LPAE can split
- * there. A kernel whose vectors are not at 0xffff0000 clears ARM_SCTLR_V. id_mmfr0 is a Cortex-A15's.
+ * prediction on, TRE, with LPAE AFE and EAE as well. With kernel_in_ttbr1 and a PAGE_OFFSET of 2 or 3
+ * GiB the kernel's part is TTBR1's, as in 6.1; 6.12 leaves all to TTBR0. A kernel whose vectors are not at 0xffff0000 clears ARM_SCTLR_V. id_mmfr0 is a Cortex-A15's.
  */
 void arm_registers(const struct arm_mmu *mmu, struct arm_registers *registers);
 

@@ -257,7 +257,7 @@ struct arm_translation translate(uint64_t virtual, unsigned int access)
 	struct arm_translation result;
 
 	arm_registers(&mmu, &registers);
-	(void)arm_translate(&registers, (uint32_t)virtual, access, &result);
+	(void)arm_translate(&registers, (uint32_t) virtual, access, &result);
 	return result;
 }
 

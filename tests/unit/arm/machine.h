@@ -55,8 +55,14 @@ void power_on(void);
 extern const struct arm_format *format;
 int power_on_short(void **state);
 int power_on_lpae(void **state);
-#define SHORT(test) { #test ", short", test, power_on_short, NULL, NULL }
-#define LPAE(test) { #test ", lpae", test, power_on_lpae, NULL, NULL }
+#define SHORT(test)                                                                                \
+	{                                                                                          \
+#test ", short", test, power_on_short, NULL, NULL                                  \
+	}
+#define LPAE(test)                                                                                 \
+	{                                                                                          \
+#test ", lpae", test, power_on_lpae, NULL, NULL                                    \
+	}
 #define BOTH(test) SHORT(test), LPAE(test)
 
 bool is_short(void);

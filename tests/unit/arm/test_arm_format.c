@@ -80,8 +80,9 @@ static void every_type_bit_by_bit(void **state)
 /* Each cache policy, shared or not; devices and uncached memory have an attribute of their own. */
 static void every_cache_policy(void **state)
 {
-	static const enum arm_cachepolicy policies[] = { ARM_UNCACHED, ARM_BUFFERED, ARM_WRITETHROUGH,
-							 ARM_WRITEBACK, ARM_WRITEALLOC };
+	static const enum arm_cachepolicy policies[] = { ARM_UNCACHED, ARM_BUFFERED,
+							 ARM_WRITETHROUGH, ARM_WRITEBACK,
+							 ARM_WRITEALLOC };
 	unsigned int policy, shared, i;
 
 	(void)state;
@@ -213,12 +214,9 @@ static void the_numbers_of_a_format(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		BOTH(every_type_bit_by_bit),
-		BOTH(every_cache_policy),
-		BOTH(entries_of_real_kernels),
-		BOTH(uniprocessor),
-		BOTH(registers_of_real_kernels),
-		LPAE(registers_by_page_offset),
+		BOTH(every_type_bit_by_bit),     BOTH(every_cache_policy),
+		BOTH(entries_of_real_kernels),   BOTH(uniprocessor),
+		BOTH(registers_of_real_kernels), LPAE(registers_by_page_offset),
 		BOTH(the_numbers_of_a_format),
 	};
 

@@ -222,7 +222,7 @@ static void check_map(const char *picture, const char *file, int line)
 	for (i = 0; picture[i]; i++) {
 		struct arm_translation is = translate(0xc0000000 + i * 2 * MIB, ARM_EXECUTE);
 
-		found[i] = is.fault == ARM_NO_FAULT	     ? 'x' :
+		found[i] = is.fault == ARM_NO_FAULT         ? 'x' :
 			   is.fault == ARM_PERMISSION_FAULT ? 'w' :
 							      '.';
 		if (is.kind != ARM_INVALID)

@@ -49,7 +49,8 @@ static void read_entries(void)
 	struct entry *entry;
 	FILE *file;
 
-	snprintf(command, sizeof(command), "gzip -dc " FIXTURES "/%s/entries.txt.gz", recorded.name);
+	snprintf(command, sizeof(command), "gzip -dc " FIXTURES "/%s/entries.txt.gz",
+		 recorded.name);
 	file = popen(command, "r");
 	assert_non_null(file);
 	recorded.entry_cnt = 0;
@@ -208,9 +209,11 @@ static void boot_recorded(void)
 	mmu.kernel_start = (phys_addr_t)recorded.kernel_start;
 	mmu.kernel_end = (phys_addr_t)recorded.kernel_end;
 	mmu.kernel_window = true;
+	mmu.kernel_in_ttbr1 = read_register("TTBCR") & 0x70000; /* T1SZ */
 	apply_vmalloc_option();
 	assert_int_equal(adjust_lowmem_bounds(&mmu), 0);
-	assert_int_equal(memblock_reserve(mmu.pgd, (phys_addr_t)(recorded.kernel_end - mmu.pgd)), 0);
+	assert_int_equal(memblock_reserve(mmu.pgd, (phys_addr_t)(recorded.kernel_end - mmu.pgd)),
+			 0);
 	if (size)
 		assert_int_equal(memblock_reserve_dtb(dtb, size, &error), 0);
 	assert_int_equal(adjust_lowmem_bounds(&mmu), 0);
@@ -317,8 +320,8 @@ int main(void)
 		tests[count++] = (struct CMUnitTest){ titles[count], every_entry_of_lowmem, NULL,
 						      NULL, names[i] };
 		snprintf(titles[count], sizeof(titles[0]), "registers: %s", names[i]);
-		tests[count++] = (struct CMUnitTest){ titles[count], the_registers, NULL, NULL,
-						      names[i] };
+		tests[count++] =
+			(struct CMUnitTest){ titles[count], the_registers, NULL, NULL, names[i] };
 	}
 	if (cases < 40)
 		return 1;
