@@ -95,7 +95,8 @@ uint64_t one_of_large(const struct arm_format *format, uint64_t entry, unsigned 
 {
 	if (is_lpae(format))
 		return entry & ~LPAE_CONTIGUOUS;
-	entry &= ~(uint64_t)(format->large_size - format->section_size);
+	entry &= ~(uint64_t)(format->large_size - format->section_size) &
+		 ~(uint64_t)SHORT_SUPERSECTION;
 	return entry | (uint64_t)(index % LARGE_ENTRIES) << format->section_shift;
 }
 

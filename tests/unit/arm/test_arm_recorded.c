@@ -306,24 +306,32 @@ static bool applies(const char *name)
 	return MEMBLOCK_PHYS_ADDR_BITS == 64 || !strstr(name, "-4g");
 }
 
+static void add_test(struct CMUnitTest *test, const char *what, CMUnitTestFunction function,
+		     char *name)
+{
+	char *title = malloc(100);
+
+	snprintf(title, 100, "%s: %s", what, name);
+	*test = (struct CMUnitTest){ title, function, NULL, NULL, name };
+}
+
 int main(void)
 {
 	static struct CMUnitTest tests[2 * MAX_CASES];
-	static char titles[2 * MAX_CASES][100];
 	const unsigned int cases = find_cases();
 	unsigned int i, count = 0;
+	int failed;
 
+	if (cases < 40)
+		return 1;
 	for (i = 0; i < cases; i++) {
 		if (!applies(names[i]))
 			continue;
-		snprintf(titles[count], sizeof(titles[0]), "every entry: %s", names[i]);
-		tests[count++] = (struct CMUnitTest){ titles[count], every_entry_of_lowmem, NULL,
-						      NULL, names[i] };
-		snprintf(titles[count], sizeof(titles[0]), "registers: %s", names[i]);
-		tests[count++] =
-			(struct CMUnitTest){ titles[count], the_registers, NULL, NULL, names[i] };
+		add_test(&tests[count++], "every entry", every_entry_of_lowmem, names[i]);
+		add_test(&tests[count++], "registers", the_registers, names[i]);
 	}
-	if (cases < 40)
-		return 1;
-	return _cmocka_run_group_tests("recorded", tests, count, NULL, NULL);
+	failed = _cmocka_run_group_tests("recorded", tests, count, NULL, NULL);
+	for (i = 0; i < count; i++)
+		free((void *)(uintptr_t)tests[i].name);
+	return failed;
 }
