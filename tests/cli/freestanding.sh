@@ -6,7 +6,7 @@
 . tests/cli/lib.sh
 
 flags="-std=c11 -ffreestanding -Wall -Wextra -Wshadow -Wconversion -Werror -Iinclude -Isrc -c"
-allowed='^(mem(cpy|move|set|cmp)|memblock_port_.*|kmemleak_.*|fdt_.*|__stack_chk_.*|_GLOBAL_OFFSET_TABLE_|__aeabi_mem(cpy|move|set|clr)[48]?|__aeabi_unwind_cpp_pr[01])$'
+allowed='^(mem(cpy|move|set|cmp)|memblock_port_.*|arm_port_.*|kmemleak_.*|fdt_.*|__stack_chk_.*|_GLOBAL_OFFSET_TABLE_|__aeabi_mem(cpy|move|set|clr)[48]?|__aeabi_unwind_cpp_pr[01])$'
 libfdt=$(dirname "$(find /usr/include -name libfdt.h | head -n 1)")
 
 compile() { # NAME COMPILER ARGUMENTS...
@@ -15,7 +15,7 @@ compile() { # NAME COMPILER ARGUMENTS...
   rm -rf "$scratch/obj"
   mkdir "$scratch/obj"
   : >"$scratch/out"
-  for source in src/*.c firmware/*.c; do
+  for source in src/*.c arch/arm/*.c firmware/*.c; do
     include=
     case $source in firmware/*) include="-isystem $scratch/fdt" ;; esac
     # shellcheck disable=SC2086
