@@ -3,6 +3,7 @@
  * bench.c - measures every workload at every size and says which rows are within their limit. With
  * --count it carries a selection out once, untimed, for callgrind to count instructions.
  */
+#include "arm.h"
 #include "boots.h"
 #include "measure.h"
 #include "report.h"
@@ -206,6 +207,8 @@ static void run_all(const char *footprint)
 		if (all_workloads[kind] == boot_workloads && is_chosen("boots"))
 			report_places();
 	}
+	if (is_chosen("map-lowmem"))
+		report_map_lowmem();
 	if (is_chosen("doublings"))
 		report_doublings();
 	if (footprint && is_chosen("footprint"))

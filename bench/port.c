@@ -30,13 +30,18 @@ uint64_t port_page_blocks(void)
 	return page_blocks;
 }
 
-/* The window is where it is first asked for. */
+void port_move_window(uint64_t base)
+{
+	if (!window)
+		window = calloc(1, (size_t)1 << WINDOW_BITS);
+	window_base = base;
+}
+
+/* The window is where it is first asked for, until it is moved. */
 void *memblock_port_phys_to_virt(phys_addr_t address)
 {
-	if (!window) {
-		window = calloc(1, (size_t)1 << WINDOW_BITS);
-		window_base = address >> WINDOW_BITS << WINDOW_BITS;
-	}
+	if (!window)
+		port_move_window(address >> WINDOW_BITS << WINDOW_BITS);
 	if (!window || address >> WINDOW_BITS != window_base >> WINDOW_BITS)
 		memblock_port_panic("an array outside the bench's memory");
 	return window + (address - window_base);

@@ -7,6 +7,9 @@
 
 #include <stdint.h>
 
+/* The window of physical memory that there is: 64 MiB from `base` on, a multiple of that. */
+void port_move_window(uint64_t base);
+
 void port_reset_pages(void);
 uint64_t port_page_sum(void);    /* over the blocks handed over, whatever their order */
 uint64_t port_page_blocks(void); /* how many they were */

@@ -26,8 +26,10 @@ build() {
   without=
   grep -q 'struct memblock_range {' "$1/include/memblock/memblock.h" || without=-DBENCH_WITHOUT_RANGE
   grep -q 'int memblock_reserve_many(' "$1"/src/*.c || without="$without -DBENCH_WITHOUT_MANY"
+  [ -d "$1/arch/arm" ] || without="$without -DBENCH_WITHOUT_ARM"
   # shellcheck disable=SC2086
-  for source in "$1"/src/*.c; do
+  for source in "$1"/src/*.c "$1"/arch/arm/*.c; do
+    [ -e "$source" ] || continue
     $cc -std=c11 -ffreestanding -I"$1/include" $flags -c -o "$2/lib-$(basename "$source" .c).o" "$source"
   done
   # shellcheck disable=SC2086

@@ -366,7 +366,8 @@ struct arm_registers {
 /*
  * arm_registers - the values to run with this table as real kernels do: MMU, caches, branch
  * prediction on, TRE, with LPAE AFE and EAE as well. With kernel_in_ttbr1 and a PAGE_OFFSET of 2 or 3
- * GiB the kernel's part is TTBR1's, as in 6.1; 6.12 leaves all to TTBR0. A kernel whose vectors are not at 0xffff0000 clears ARM_SCTLR_V. id_mmfr0 is a Cortex-A15's.
+ * GiB the kernel's part is TTBR1's, as in 6.1; 6.12 leaves all to TTBR0. A kernel whose vectors are
+ * not at 0xffff0000 clears ARM_SCTLR_V. id_mmfr0 is a Cortex-A15's.
  */
 void arm_registers(const struct arm_mmu *mmu, struct arm_registers *registers);
 
