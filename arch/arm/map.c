@@ -55,19 +55,49 @@ void publish_sections(struct arm_mmu *mmu, unsigned long first, unsigned long la
 
 /* ---- clearing ---- */
 
-/* `count` entries from `index` on: this one, and on by `step` bytes of physical memory each. */
-static void write_entries(const struct arm_format *format, void *entries, unsigned long index,
+/* Runs of entries, a loop for each width: these are the inner loops of everything here. */
+static void write_narrow(uint32_t *to, unsigned long count, uint32_t entry, uint32_t step)
+{
+	unsigned long i;
+
+	for (i = 0; i < count; i++, entry += step)
+		to[i] = entry;
+}
+
+static void write_wide(uint64_t *to, unsigned long count, uint64_t entry, uint32_t step)
+{
+	unsigned long i;
+
+	for (i = 0; i < count; i++, entry += step)
+		to[i] = entry;
+}
+
+static void write_wide_live(uint64_t *to, unsigned long count, uint64_t entry, uint32_t step)
+{
+	unsigned long i;
+
+	for (i = 0; i < count; i++, entry += step)
+		entry_set(to, sizeof(entry), i, entry);
+}
+
+/*
+ * `count` entries from `index` on: this one, and on by `step` bytes of physical memory each. Only a
+ * live table must not be seen with half of a 64-bit entry written.
+ */
+static void write_entries(const struct arm_mmu *mmu, void *entries, unsigned long index,
 			  unsigned long count, uint64_t entry, uint32_t step)
 {
-	const unsigned long last = index + count;
-
-	for (; index < last; index++, entry += step)
-		entry_set(entries, format->entry_bytes, index, entry);
+	if (mmu->format->entry_bytes == 4)
+		write_narrow((uint32_t *)entries + index, count, (uint32_t)entry, step);
+	else if (mmu->mmu_on)
+		write_wide_live((uint64_t *)entries + index, count, entry, step);
+	else
+		write_wide((uint64_t *)entries + index, count, entry, step);
 }
 
 static void clear_sections(struct arm_mmu *mmu, unsigned long first, unsigned long last)
 {
-	write_entries(mmu->format, section_entries(mmu), first, last - first, 0, 0);
+	write_entries(mmu, section_entries(mmu), first, last - first, 0, 0);
 	publish_sections(mmu, first, last);
 }
 
@@ -101,13 +131,11 @@ void prepare_page_table(struct arm_mmu *mmu, uint32_t keep_start, uint64_t keep_
 
 /* ---- table pages ---- */
 
-static phys_addr_t take_spare_table(struct arm_mmu *mmu)
+static phys_addr_t next_spare_table(struct arm_mmu *mmu)
 {
-	phys_addr_t table = mmu->spare_tables;
-	phys_addr_t *next = memblock_port_phys_to_virt(table);
+	const phys_addr_t table = mmu->spare_tables;
 
-	mmu->spare_tables = *next;
-	*next = 0;
+	mmu->spare_tables = *(phys_addr_t *)memblock_port_phys_to_virt(table);
 	return table;
 }
 
@@ -117,28 +145,44 @@ static int set_aside_tables(struct arm_mmu *mmu, unsigned long count)
 	phys_addr_t *last = &mmu->spare_tables;
 
 	while (count--) {
-		void *page = memblock_alloc_nopanic(ARM_PAGE_SIZE, ARM_PAGE_SIZE);
+		phys_addr_t *page = memblock_alloc_raw(ARM_PAGE_SIZE, ARM_PAGE_SIZE);
 
 		if (!page) {
 			while (mmu->spare_tables)
-				(void)memblock_free(take_spare_table(mmu), ARM_PAGE_SIZE);
+				(void)memblock_free(next_spare_table(mmu), ARM_PAGE_SIZE);
 			return -ENOMEM;
 		}
 		*last = memblock_port_virt_to_phys(page);
+		*page = 0;
 		last = page;
 	}
 	return 0;
 }
 
-phys_addr_t early_alloc(struct arm_mmu *mmu)
+/* A page with anything in it, or 0. */
+static phys_addr_t take_table(struct arm_mmu *mmu)
 {
 	if (!mmu->spare_tables && set_aside_tables(mmu, 1))
 		return 0;
 	mmu->table_pages++;
-	return take_spare_table(mmu);
+	return next_spare_table(mmu);
 }
 
-/* ---- the table of a step ---- */
+phys_addr_t early_alloc(struct arm_mmu *mmu)
+{
+	const phys_addr_t table = take_table(mmu);
+
+	if (table)
+		memset(memblock_port_phys_to_virt(table), 0, ARM_PAGE_SIZE);
+	return table;
+}
+
+/* ---- the tables of a step ---- */
+
+static unsigned long pages_of_section(const struct arm_format *format)
+{
+	return format->section_size / ARM_PAGE_SIZE;
+}
 
 /*
  * Short: the entries of a step, `index` and `buddy`, have a half each of one table page. An entry
@@ -159,137 +203,186 @@ static uint64_t place_in_page(const struct arm_format *format, unsigned long ind
 	return format->pte_offset + (has_buddy(format) && index % 2 ? 1024 : 0);
 }
 
-/* The place for the table of entry `index` in the page its buddy's table lies in, or 0. */
-static uint64_t place_beside_buddy(const struct arm_mmu *mmu, unsigned long index)
-{
-	const struct arm_format *format = mmu->format;
-	uint64_t entry, table;
-
-	if (!has_buddy(format))
-		return 0;
-	entry = section_entry(mmu, buddy(index));
-	table = entry_table(format, entry);
-	if (!entry_is_table(format, entry) ||
-	    (table & (ARM_PAGE_SIZE - 1)) != place_in_page(format, buddy(index)))
-		return 0;
-	return round_down(table, ARM_PAGE_SIZE) + place_in_page(format, index);
-}
-
 static bool has_table(const struct arm_mmu *mmu, unsigned long index)
 {
 	return entry_is_table(mmu->format, section_entry(mmu, index));
 }
 
-static unsigned long pages_of_section(const struct arm_format *format)
-{
-	return format->section_size / ARM_PAGE_SIZE;
-}
-
-/* The pages of a section that is about to be split; without one, none are mapped. */
-static void fill_from_section(const struct arm_format *format, void *table, uint64_t section)
-{
-	if (section)
-		write_entries(format, table, 0, pages_of_section(format),
-			      first_page_of(format, section), ARM_PAGE_SIZE);
-	else
-		memset(table, 0, pages_of_section(format) * format->entry_bytes);
-}
-
-/*
- * A table for entry `index`, which has none: it maps what the entry maps, but nothing leads to it
- * yet. 0 if there is no memory.
- */
-static uint64_t new_table(struct arm_mmu *mmu, unsigned long index)
+/* The place for the table of entry `index` in the page its buddy's table lies in, or 0. */
+static uint64_t place_beside_buddy(const struct arm_mmu *mmu, unsigned long index)
 {
 	const struct arm_format *format = mmu->format;
-	uint64_t table = place_beside_buddy(mmu, index);
-	const bool used_before = table != 0;
+	uint64_t table;
 
-	if (!used_before)
-		table = early_alloc(mmu);
-	if (!table)
+	if (!has_buddy(format) || !has_table(mmu, buddy(index)))
 		return 0;
-	if (!used_before)
-		table += place_in_page(format, index);
-	split_large(mmu, index);
-	if (used_before || section_entry(mmu, index))
-		fill_from_section(format, memblock_port_phys_to_virt((phys_addr_t)table),
-				  section_entry(mmu, index));
-	return table;
+	table = entry_table(format, section_entry(mmu, buddy(index)));
+	if ((table & (ARM_PAGE_SIZE - 1)) != place_in_page(format, buddy(index)))
+		return 0;
+	return round_down(table, ARM_PAGE_SIZE) + place_in_page(format, index);
 }
 
-/* A step that has pages has both tables, as in real kernels; sections beside them stay. */
-static void link_table(struct arm_mmu *mmu, unsigned long index, uint64_t table,
-		       const struct mem_type *type)
+static bool step_has_table(const struct arm_mmu *mmu, uint64_t addr)
 {
-	const struct arm_format *format = mmu->format;
-	void *entries = section_entries(mmu);
+	const unsigned long index = section_index(mmu, addr);
 
-	entry_set(entries, format->entry_bytes, index, table | type->prot_l1);
-	if (has_buddy(format) && !entry_get(entries, format->entry_bytes, buddy(index)))
-		entry_set(entries, format->entry_bytes, buddy(index),
-			  place_beside_buddy(mmu, buddy(index)) | type->prot_l1);
+	return has_table(mmu, index) || (has_buddy(mmu->format) && has_table(mmu, buddy(index)));
 }
 
-/* ---- pages ---- */
-
-static void *pages_at(uint64_t table)
+static void *entries_at(uint64_t table)
 {
 	return memblock_port_phys_to_virt((phys_addr_t)table);
 }
 
-/* `count` pages from `first` on in a table that is in use. */
-static void change_pages(const struct arm_format *format, uint64_t table, unsigned long first,
-			 unsigned long count, uint64_t entry)
+/* The entries of a table that are not about to be written, and what lies in front of them. */
+static void clear_around(const struct arm_format *format, phys_addr_t page, unsigned long first,
+			 unsigned long count)
 {
-	unsigned char *pages = pages_at(table);
+	unsigned char *start = entries_at(page);
+	const size_t written = format->pte_offset + first * format->entry_bytes;
+	const size_t end = format->pte_offset + ARM_TABLE_ENTRIES * format->entry_bytes;
+	const size_t behind = written + count * format->entry_bytes;
 
-	write_entries(format, pages, first, count, entry, ARM_PAGE_SIZE);
-	flush_pmd_entry(pages + first * format->entry_bytes, count * format->entry_bytes);
+	memset(start, 0, written);
+	memset(start + behind, 0, end - behind);
 }
 
-/* The same in a table that entry `index` is given for them. */
-static int add_pages(struct arm_mmu *mmu, unsigned long index, unsigned long first,
-		     unsigned long count, uint64_t entry, const struct mem_type *type)
+/*
+ * What entry `index` maps, as pages in a table that nothing leads to yet; `entries` is its first
+ * entry.
+ */
+static void copy_section(struct arm_mmu *mmu, unsigned long index, void *entries)
+{
+	split_large(mmu, index);
+	write_entries(mmu, entries, 0, pages_of_section(mmu->format),
+		      first_page_of(mmu->format, section_entry(mmu, index)), ARM_PAGE_SIZE);
+}
+
+static void set_section_entry(struct arm_mmu *mmu, unsigned long index, uint64_t entry)
+{
+	entry_set(section_entries(mmu), mmu->format->entry_bytes, index, entry);
+}
+
+/* ---- pages ---- */
+
+/* A run of pages that is about to be written. */
+struct run {
+	uint64_t addr, end;
+	uint64_t entry; /* of the first page */
+	const struct mem_type *type;
+};
+
+static unsigned long pages_in(const struct run *run)
+{
+	return (unsigned long)((run->end - run->addr) / ARM_PAGE_SIZE);
+}
+
+/* The table of each section the run touches, and of those that map nothing, as in real kernels. */
+static void link_step(struct arm_mmu *mmu, phys_addr_t page, const struct run *run)
+{
+	const unsigned long first = section_index(mmu, round_down(run->addr, PMD_SIZE));
+	const unsigned long last = first + PMD_SIZE / mmu->format->section_size;
+	unsigned long i;
+
+	for (i = first; i < last; i++) {
+		const bool touched = i >= section_index(mmu, run->addr) &&
+				     i <= section_index(mmu, run->end - 1);
+
+		if (touched || !section_entry(mmu, i))
+			set_section_entry(mmu, i,
+					  (page + place_in_page(mmu->format, i)) |
+						  run->type->prot_l1);
+	}
+}
+
+/* Pages in a step that has no table. The table is cleaned as a whole before it is linked. */
+static int pages_in_fresh_step(struct arm_mmu *mmu, const struct run *run)
 {
 	const struct arm_format *format = mmu->format;
-	const uint64_t table = new_table(mmu, index);
+	const unsigned long first = (run->addr / ARM_PAGE_SIZE) & (ARM_TABLE_ENTRIES - 1);
+	const phys_addr_t page = take_table(mmu);
+	unsigned long i;
 
-	if (!table)
+	if (!page)
 		return -ENOMEM;
-	write_entries(format, pages_at(table), first, count, entry, ARM_PAGE_SIZE);
-	flush_pmd_entry(pages_at(table), pages_of_section(format) * format->entry_bytes);
-	link_table(mmu, index, table, type);
+	clear_around(format, page, first, pages_in(run));
+	for (i = section_index(mmu, run->addr); i <= section_index(mmu, run->end - 1); i++) {
+		if (section_entry(mmu, i))
+			copy_section(mmu, i, entries_at(page + place_in_page(format, i)));
+	}
+	write_entries(mmu, entries_at(page + format->pte_offset), first, pages_in(run), run->entry,
+		      ARM_PAGE_SIZE);
+	flush_pmd_entry(entries_at(page + format->pte_offset),
+			ARM_TABLE_ENTRIES * format->entry_bytes);
+	link_step(mmu, page, run);
 	return 0;
 }
 
-/* The pages [addr, end), all of them in one section. */
-static int pages_in_section(struct arm_mmu *mmu, uint64_t addr, uint64_t end, uint64_t entry,
-			    const struct mem_type *type)
+/*
+ * A table for entry `index`, which has none while its buddy has: it maps what the entry maps, but
+ * nothing leads to it yet. 0 if there is no memory.
+ */
+static uint64_t table_beside(struct arm_mmu *mmu, unsigned long index)
 {
 	const struct arm_format *format = mmu->format;
-	const unsigned long index = section_index(mmu, addr);
-	const uint64_t present = section_entry(mmu, index);
-	const unsigned long first = (unsigned long)(addr / ARM_PAGE_SIZE) &
-				    (pages_of_section(format) - 1);
-	const unsigned long count = (unsigned long)((end - addr) / ARM_PAGE_SIZE);
+	uint64_t table = place_beside_buddy(mmu, index);
 
-	if (!entry_is_table(format, present))
-		return add_pages(mmu, index, first, count, entry, type);
-	change_pages(format, entry_table(format, present), first, count, entry);
+	if (!table) {
+		const phys_addr_t page = early_alloc(mmu);
+
+		table = page ? page + place_in_page(format, index) : 0;
+	}
+	if (!table)
+		return 0;
+	if (section_entry(mmu, index))
+		copy_section(mmu, index, entries_at(table));
+	else
+		memset(entries_at(table), 0, pages_of_section(format) * format->entry_bytes);
+	return table;
+}
+
+/* Pages in one section of a step that has a table, be it this section's or its buddy's. */
+static int pages_in_section(struct arm_mmu *mmu, const struct run *run)
+{
+	const struct arm_format *format = mmu->format;
+	const unsigned long index = section_index(mmu, run->addr);
+	const unsigned long first = (unsigned long)(run->addr / ARM_PAGE_SIZE) &
+				    (pages_of_section(format) - 1);
+	const bool fresh = !has_table(mmu, index);
+	const uint64_t table = fresh ? table_beside(mmu, index) :
+				       entry_table(format, section_entry(mmu, index));
+	unsigned char *entries;
+
+	if (!table)
+		return -ENOMEM;
+	entries = entries_at(table);
+	write_entries(mmu, entries, first, pages_in(run), run->entry, ARM_PAGE_SIZE);
+	if (fresh) {
+		flush_pmd_entry(entries, pages_of_section(format) * format->entry_bytes);
+		set_section_entry(mmu, index, table | run->type->prot_l1);
+	} else {
+		flush_pmd_entry(entries + first * format->entry_bytes,
+				pages_in(run) * format->entry_bytes);
+	}
 	return 0;
 }
 
 int alloc_init_pte(struct arm_mmu *mmu, uint32_t addr, uint64_t end, uint64_t phys,
 		   const struct mem_type *type, bool ng)
 {
-	uint64_t entry = phys | type->prot_pte | (ng ? entry_ng(mmu->format, true) : 0);
-	uint64_t at = addr, next;
+	const uint32_t section = mmu->format->section_size;
+	struct run run = {
+		.addr = addr,
+		.end = end,
+		.entry = phys | type->prot_pte | (ng ? entry_ng(mmu->format, true) : 0),
+		.type = type,
+	};
 
-	for (; at < end; at = next) {
-		next = min_of(end, round_down(at, mmu->format->section_size) +
-					   mmu->format->section_size);
-		if (pages_in_section(mmu, at, next, entry + (at - addr), type))
+	if (!step_has_table(mmu, addr))
+		return pages_in_fresh_step(mmu, &run);
+	for (; run.addr < end; run.entry += run.end - run.addr, run.addr = run.end) {
+		run.end = min_of(end, round_down(run.addr, section) + section);
+		if (pages_in_section(mmu, &run))
 			return -ENOMEM;
 	}
 	return 0;
@@ -346,7 +439,7 @@ void __map_init_section(struct arm_mmu *mmu, uint32_t addr, uint64_t end, uint64
 
 	split_large(mmu, first);
 	split_large(mmu, last - 1);
-	write_entries(format, section_entries(mmu), first, last - first,
+	write_entries(mmu, section_entries(mmu), first, last - first,
 		      phys | type->prot_sect | (ng ? entry_ng(format, false) : 0),
 		      format->section_size);
 	make_groups_large(mmu, addr, end, phys, type);
@@ -370,19 +463,20 @@ static uint64_t end_of_step(uint64_t at, uint64_t end)
 	return min_of(end, round_down(at, PMD_SIZE) + PMD_SIZE);
 }
 
-/* Whether pages in [at, end) of one step need a page for their table. */
-static bool needs_table(const struct arm_mmu *mmu, uint64_t at, uint64_t end)
+/*
+ * How many pages the tables for pages in [at, end) of one step take: one if there is no table, and
+ * one beside each table that is somebody else's.
+ */
+static unsigned long tables_of_step(const struct arm_mmu *mmu, uint64_t at, uint64_t end)
 {
-	const unsigned long first = section_index(mmu, at);
 	const unsigned long last = section_index(mmu, end - 1);
-	bool place_is_near = false, lacking = false;
-	unsigned long i;
+	unsigned long i, count = 0;
 
-	for (i = first; i <= last; i++) {
-		lacking |= !has_table(mmu, i);
-		place_is_near |= !has_table(mmu, i) && place_beside_buddy(mmu, i);
-	}
-	return lacking && !place_is_near;
+	if (!step_has_table(mmu, at))
+		return 1;
+	for (i = section_index(mmu, at); i <= last; i++)
+		count += !has_table(mmu, i) && !place_beside_buddy(mmu, i);
+	return count;
 }
 
 static unsigned long tables_needed(const struct arm_mmu *mmu, uint32_t addr, uint64_t end,
@@ -396,7 +490,7 @@ static unsigned long tables_needed(const struct arm_mmu *mmu, uint32_t addr, uin
 		if (next > at)
 			continue;
 		next = end_of_step(at, end);
-		count += needs_table(mmu, at, next);
+		count += tables_of_step(mmu, at, next);
 	}
 	return count;
 }

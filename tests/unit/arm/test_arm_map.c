@@ -384,7 +384,7 @@ static void a_table_is_cleaned_before_it_is_linked(void **state)
 	(void)state;
 	boot(0x40000000, 64 * MIB);
 	assert_int_equal(map(0xc0201000, 0x40201000, 4 * KIB, MT_MEMORY_RW), 0);
-	assert_event(0, CLEAN, 0x43fff000 + either(0x800, 0), either(1024, 4096));
+	assert_event(0, CLEAN, 0x43fff000 + either(0x800, 0), either(2048, 4096));
 	assert_event(1, DSB, 0, 0);
 	assert_event(2, CLEAN, place_of_section(0xc0200000), 8);
 	assert_event(3, DSB, 0, 0);
