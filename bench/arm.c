@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * arm.c - map_lowmem() of 768 MiB, in both formats, by sections and page by page, against storing as
- * many entries of that size in a row. Page by page it is with a PHYS_OFFSET one page off, so that no
+ * arm.c - map_lowmem() of 768 MiB, in both formats, by sections and page by page, against storing the
+ * same entries in the same places. Page by page it is with a PHYS_OFFSET one page off, so that no
  * section fits; tables are allocated, cleared and linked in the measured time.
  */
 #include "arm.h"
@@ -112,7 +112,61 @@ static double time_mapping(const struct arm_row *row)
 	return now_ns() - start - clock_cost_ns();
 }
 
-/* ---- the limit ---- */
+/* ---- the limit: the same entries, in the same places, with nothing decided ---- */
+
+/* Entries in a row. */
+struct stretch {
+	void *to;
+	size_t count;
+	uint64_t first;
+};
+
+static struct stretch stretches[RAM_BYTES >> 20];
+static size_t stretch_cnt;
+
+/* Where the entry for `va` lies, by the walker's tables. */
+static void *place_of(const struct arm_table *table, uint64_t va)
+{
+	char *entries = memblock_port_phys_to_virt(table->pa);
+
+	return entries + ((va - table->va) >> 12) * mmu.format->entry_bytes;
+}
+
+static void add_stretch(void *to, uint64_t raw)
+{
+	struct stretch *last = &stretches[stretch_cnt];
+	const size_t bytes = mmu.format->entry_bytes;
+
+	if (stretch_cnt && (char *)to == (char *)last[-1].to + last[-1].count * bytes)
+		last[-1].count++;
+	else
+		stretches[stretch_cnt++] = (struct stretch){ to, 1, raw };
+}
+
+static void find_stretches(const struct arm_row *row)
+{
+	struct arm_registers registers;
+	struct arm_translation entry;
+	struct arm_table table;
+	uint64_t va = 0, table_va = 0;
+	char *sections = memblock_port_phys_to_virt(mmu.pgd);
+
+	arm_registers(&mmu, &registers);
+	stretch_cnt = 0;
+	table.size = table.va = 0;
+	while (arm_next_entry(&registers, &va, &entry)) {
+		if (row->entry_span != ARM_PAGE_SIZE) {
+			add_stretch(sections + mmu.format->pmd_offset +
+					    (entry.va >> mmu.format->section_shift) *
+						    mmu.format->entry_bytes,
+				    entry.raw);
+			continue;
+		}
+		while (entry.va >= table.va + table.size)
+			arm_next_table(&registers, &table_va, &table);
+		add_stretch(place_of(&table, entry.va), entry.raw);
+	}
+}
 
 static void store_short(uint32_t *to, size_t count, uint32_t entry, uint32_t step)
 {
@@ -132,19 +186,36 @@ static void store_lpae(uint64_t *to, size_t count, uint64_t entry, uint32_t step
 
 static double time_storing(const struct arm_row *row)
 {
-	void *to = memblock_port_phys_to_virt(TABLES + (32 << 20));
-	const size_t count = entries_of(row);
 	double start = now_ns();
+	size_t i;
 
-	if (row->format->entry_bytes == 4)
-		store_short(to, count, RAM | 0x1141e, row->entry_span);
-	else
-		store_lpae(to, count, RAM | 0x71d, row->entry_span);
-	__asm__ volatile("" : : "r"(to) : "memory");
+	for (i = 0; i < stretch_cnt; i++) {
+		const struct stretch *stretch = &stretches[i];
+
+		if (row->format->entry_bytes == 4)
+			store_short(stretch->to, stretch->count, (uint32_t)stretch->first,
+				    row->entry_span);
+		else
+			store_lpae(stretch->to, stretch->count, stretch->first, row->entry_span);
+	}
+	__asm__ volatile("" : : : "memory");
 	return now_ns() - start - clock_cost_ns();
 }
 
 /* ---- rows ---- */
+
+/* Times of less than this are repeated, since the clock is too coarse for them. */
+static double repeat(double (*once)(const struct arm_row *row), const struct arm_row *row)
+{
+	double ns = 0;
+	size_t rounds = 0;
+
+	while (ns < 1e4 || rounds < 2) {
+		ns += once(row);
+		rounds++;
+	}
+	return ns / (double)rounds;
+}
 
 static void report_one(const struct arm_row *row)
 {
@@ -152,16 +223,18 @@ static void report_one(const struct arm_row *row)
 	struct row result = { .id = "map-lowmem", .title = row->title, .reach = "<= 2x limit" };
 	size_t i;
 
-	for (i = 0; i < ROUNDS; i++) {
-		ours[i] = time_mapping(row);
-		limit[i] = time_storing(row);
-	}
+	time_mapping(row);
 	result.n = entries_of(row);
 	result.right = is_right(row);
+	find_stretches(row);
+	for (i = 0; i < ROUNDS; i++) {
+		ours[i] = repeat(time_mapping, row);
+		limit[i] = repeat(time_storing, row);
+	}
 	result.ours = median(ours, ROUNDS) / (double)result.n;
 	result.limit = median(limit, ROUNDS) / (double)result.n;
 	result.passed = result.ours <= 2 * result.limit;
-	report_title(row->title, "storing the entries");
+	report_title(row->title, "storing the same entries in the same places");
 	report_row(&result);
 }
 

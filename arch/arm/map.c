@@ -234,17 +234,15 @@ static void *entries_at(uint64_t table)
 	return memblock_port_phys_to_virt((phys_addr_t)table);
 }
 
-/* The entries of a table that are not about to be written, and what lies in front of them. */
-static void clear_around(const struct arm_format *format, phys_addr_t page, unsigned long first,
-			 unsigned long count)
+/* The entries of a step's tables that are not about to be written. */
+static void clear_around(const struct arm_format *format, unsigned char *entries,
+			 unsigned long first, unsigned long count)
 {
-	unsigned char *start = entries_at(page);
-	const size_t written = format->pte_offset + first * format->entry_bytes;
-	const size_t end = format->pte_offset + ARM_TABLE_ENTRIES * format->entry_bytes;
-	const size_t behind = written + count * format->entry_bytes;
+	const unsigned long behind = first + count;
 
-	memset(start, 0, written);
-	memset(start + behind, 0, end - behind);
+	memset(entries, 0, first * format->entry_bytes);
+	memset(entries + behind * format->entry_bytes, 0,
+	       (ARM_TABLE_ENTRIES - behind) * format->entry_bytes);
 }
 
 /*
@@ -305,7 +303,7 @@ static int pages_in_fresh_step(struct arm_mmu *mmu, const struct run *run)
 
 	if (!page)
 		return -ENOMEM;
-	clear_around(format, page, first, pages_in(run));
+	clear_around(format, entries_at(page + format->pte_offset), first, pages_in(run));
 	for (i = section_index(mmu, run->addr); i <= section_index(mmu, run->end - 1); i++) {
 		if (section_entry(mmu, i))
 			copy_section(mmu, i, entries_at(page + place_in_page(format, i)));
