@@ -71,7 +71,7 @@ enum {
  *
  *     short   pgd: 4096 x 4 bytes, 1 MiB each
  *             table page: the first half is the software's, as in real kernels, and left as it was
- *             found; 512 x 4 bytes from byte 2048 on, which are two second-level tables of 1 KiB for two entries
+ *             found; 512 x 4 bytes from byte 2048 on: two second-level tables of 1 KiB each
  *     LPAE    pgd: 4 x 8 bytes, 1 GiB each, in a page of their own; behind it the four second-level
  *             tables in a row, 2048 x 8 bytes, 2 MiB each
  *             table page: 512 x 8 bytes
