@@ -203,6 +203,13 @@ uint64_t either(uint64_t with_short, uint64_t with_lpae)
 
 /* ---- a table ---- */
 
+void dirty_tables(void)
+{
+	const uint64_t bytes = 256 * KIB;
+
+	memset(ram_at(mmu.memblock_limit - bytes), 0xa5, bytes);
+}
+
 void boot_on(void)
 {
 	arm_mmu_init(&mmu, format);
@@ -210,6 +217,7 @@ void boot_on(void)
 	memset(ram_at(mmu.pgd), 0xa5, format->pgd_bytes);
 	assert_int_equal(memblock_reserve(mmu.phys_offset, (phys_addr_t)MIB), 0);
 	assert_int_equal(adjust_lowmem_bounds(&mmu), 0);
+	dirty_tables();
 	prepare_page_table(&mmu, 0, 0);
 	forget_events();
 }

@@ -89,6 +89,9 @@ void boot(uint64_t base, uint64_t size);
 /* The same for memory that was added already. */
 void boot_on(void);
 
+/* The memory that the first table pages will be taken from holds anything but zeros. */
+void dirty_tables(void);
+
 int map(uint32_t virtual, uint64_t physical, uint64_t length, unsigned int type);
 
 /* Entries as they lie in memory: of the section array, and of the page, if there is a table. */

@@ -95,6 +95,20 @@ static void large_entries_split_where_permissions_change(void **state)
 		   0x42000000 | either(0x5141e, (uint64_t)1 << 52 | 0x71d | XN));
 }
 
+/* Each border in a group of its own. */
+static void each_border_splits_its_group(void **state)
+{
+	(void)state;
+	boot_kernel(true);
+	mmu.kernel_end = 0;
+	assert_int_equal(paging_init(&mmu), 0);
+	assert_int_equal(mark_rodata_ro(&mmu, 0xc0400000, 0xc2400000, 0xc4400000), 0);
+	assert_permissions(0xc0000000, 0xc0400000, RW);
+	assert_permissions(0xc0400000, 0xc2400000, RX);
+	assert_permissions(0xc2400000, 0xc4400000, RO);
+	assert_permissions(0xc4400000, 0xd2c03000, RW);
+}
+
 static void nothing_but_text(void **state)
 {
 	(void)state;
@@ -147,6 +161,7 @@ int main(void)
 		BOTH(pages_of_text),
 		BOTH(other_bits_stay),
 		BOTH(large_entries_split_where_permissions_change),
+		BOTH(each_border_splits_its_group),
 		BOTH(nothing_but_text),
 		BOTH(the_hardware_is_told),
 		BOTH(what_is_refused_changes_nothing),

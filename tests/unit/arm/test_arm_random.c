@@ -177,6 +177,7 @@ static void random_lowmem(unsigned int seed)
 	mmu.large_entries = one_in(3);
 	assert_int_equal(memblock_reserve(mmu.pgd, format->pgd_bytes), 0);
 	assert_at(seed, 0, adjust_lowmem_bounds(&mmu) == 0);
+	dirty_tables();
 	assert_at(seed, 0, paging_init(&mmu) == 0);
 	for (va = 0xc0000000; va < 0xf0000000; va += 4096)
 		check_page(seed, va);
@@ -270,11 +271,63 @@ static void random_mappings(void **state)
 	for_each_seed(random_window);
 }
 
+/* ---- random tables ---- */
+
+enum { GARBAGE = 0x1000000, GARBAGE_BYTES = 1 << 20 };
+
+/* Any entry, but one that leads nowhere else than into the garbage itself. */
+static uint64_t random_entry(void)
+{
+	const uint64_t entry = (uint64_t)next_random() << 32 | next_random();
+	const uint64_t inside = GARBAGE | (entry & (GARBAGE_BYTES - 1) & ~(uint64_t)0x3ff);
+
+	return inside | (entry & 0x3ff) | (entry & 0xffff000000000000);
+}
+
+static void random_registers(struct arm_registers *registers)
+{
+	arm_registers(&mmu, registers);
+	registers->ttbr0 = registers->ttbr1 = GARBAGE + below(16) * 0x4000;
+	registers->ttbcr = (is_short() ? 0 : ARM_TTBCR_EAE) | (next_random() & 0x00870087);
+	registers->sctlr = next_random() | ARM_SCTLR_M;
+	registers->dacr = next_random();
+	registers->id_mmfr0 = next_random();
+}
+
+/* Whatever lies in memory, a walk goes forward and comes to its end. */
+static void garbage_is_walked_to_its_end(void **state)
+{
+	unsigned int seed, i;
+
+	(void)state;
+	for (seed = 1; seed <= 20; seed++) {
+		struct arm_registers registers;
+		struct arm_translation entry;
+		struct arm_table table;
+		uint64_t va = 0, last = 0;
+
+		random_state = 0x9e3779b97f4a7c15u * seed;
+		arm_mmu_init(&mmu, format);
+		random_registers(&registers);
+		for (i = 0; i < GARBAGE_BYTES; i += 8)
+			*(uint64_t *)ram_at(GARBAGE + i) = one_in(4) ? random_entry() : 0;
+		for (; arm_next_entry(&registers, &va, &entry); last = va) {
+			assert_at(seed, va, va > last && entry.size >= 4096);
+			assert_at(seed, va, entry.va + entry.size == va);
+		}
+		assert_at(seed, va, va == 4 * GIB);
+		for (va = last = 0; arm_next_table(&registers, &va, &table); last = va)
+			assert_at(seed, va, va > last && table.va + table.size == va);
+		assert_at(seed, va, va == 4 * GIB);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(random_memory_lists),
 		BOTH(random_mappings),
+		BOTH(garbage_is_walked_to_its_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
