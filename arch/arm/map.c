@@ -278,8 +278,9 @@ static unsigned long pages_in(const struct run *run)
 /* The table of each section the run touches, and of those that map nothing, as in real kernels. */
 static void link_step(struct arm_mmu *mmu, phys_addr_t page, const struct run *run)
 {
-	const unsigned long first = section_index(mmu, round_down(run->addr, PMD_SIZE));
-	const unsigned long last = first + PMD_SIZE / mmu->format->section_size;
+	const uint64_t step = round_down(run->addr, PMD_SIZE);
+	const unsigned long first = section_index(mmu, step);
+	const unsigned long last = section_index(mmu, step + PMD_SIZE);
 	unsigned long i;
 
 	for (i = first; i < last; i++) {

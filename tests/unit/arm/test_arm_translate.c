@@ -141,8 +141,10 @@ static void pages(void **state)
 	(void)state;
 	put32(FIRST, 0xc00, SECOND | 0x400 | 0x61);
 	put32(SECOND + 0x400, 0x12, 0x8001245e);
-	for (i = 0; i < 16; i++)
+	for (i = 0; i < 16; i++) {
 		put32(SECOND + 0x400, 0x20 + i, 0x80021cbd | 1 << 15);
+		put32(SECOND + 0x400, 0x30 + i, 0x80031cbd);
+	}
 	is = at(0xc0012abc, ARM_WRITE);
 	assert_found(&is, ARM_SMALL_PAGE, 0xc0012000, 4096, 0x80012000);
 	assert_hex(is.pa, 0x80012abc);
@@ -155,6 +157,8 @@ static void pages(void **state)
 	assert_string_equal(rights(&is), "rw-rw-");
 	assert_true(is.attributes.ng);
 	assert_hex(is.attributes.mair, 0xff); /* TEX at 14:12 */
+	is = at(0xc0030000, ARM_EXECUTE);
+	assert_string_equal(rights(&is), "rwxrwx"); /* XN at 15 */
 	is = at(0xc0013000, ARM_READ);
 	assert_found(&is, ARM_INVALID, 0xc0013000, 4096, 0);
 	assert_int_equal(is.fault, ARM_TRANSLATION_FAULT);
