@@ -253,6 +253,19 @@ static void half_a_table_page_is_used_again(void **state)
 	assert_int_equal(mmu.table_pages, 1);
 }
 
+/* An entry that somebody has taken out since: nothing of its old table comes back. */
+static void an_entry_taken_out_stays_empty(void **state)
+{
+	(void)state;
+	boot(0x40000000, 64 * MIB);
+	assert_int_equal(map(0xc0201000, 0x40201000, 1 * MIB + 64 * KIB, MT_MEMORY_RW), 0);
+	*(uint32_t *)ram_at(mmu.pgd + 0xc03 * 4) = 0;
+	assert_int_equal(map(0xc0340000, 0x40340000, 4 * KIB, MT_MEMORY_RW), 0);
+	assert_hex(page_of(0xc0340000), rw_page(0x40340000));
+	assert_hex(page_of(0xc0300000), 0);
+	assert_int_equal(mmu.table_pages, 1);
+}
+
 /* A table that somebody else put there, beside which is no room for its buddy's. */
 static void a_foreign_table_is_filled_in_place(void **state)
 {
@@ -627,6 +640,7 @@ int main(void)
 		BOTH(a_split_changes_no_translation),
 		BOTH(sections_replace_a_table),
 		SHORT(half_a_table_page_is_used_again),
+		SHORT(an_entry_taken_out_stays_empty),
 		SHORT(a_foreign_table_is_filled_in_place),
 		BOTH(what_is_refused_changes_nothing),
 		BOTH(too_wide_for_the_format),

@@ -98,6 +98,9 @@ static void large_entries_split_where_permissions_change(void **state)
 /* Each border in a group of its own. */
 static void each_border_splits_its_group(void **state)
 {
+	const uint64_t large = either(1 << 18, (uint64_t)1 << 52);
+	uint64_t border;
+
 	(void)state;
 	boot_kernel(true);
 	mmu.kernel_end = 0;
@@ -107,6 +110,11 @@ static void each_border_splits_its_group(void **state)
 	assert_permissions(0xc0400000, 0xc2400000, RX);
 	assert_permissions(0xc2400000, 0xc4400000, RO);
 	assert_permissions(0xc4400000, 0xd2c03000, RW);
+	for (border = 0xc0400000; border <= 0xc4400000; border += 32 * MIB) {
+		assert_hex(section_of(border) & large, 0);
+		assert_hex(section_of(border - 1) & large, 0);
+	}
+	assert_hex(section_of(0xc6000000) & large, large);
 }
 
 static void nothing_but_text(void **state)

@@ -139,7 +139,7 @@ static void pages(void **state)
 	unsigned int i;
 
 	(void)state;
-	put32(FIRST, 0xc00, SECOND | 0x400 | 0x61);
+	put32(FIRST, 0xc00, SECOND | 0x400 | 0x69);
 	put32(SECOND + 0x400, 0x12, 0x8001245e);
 	for (i = 0; i < 16; i++) {
 		put32(SECOND + 0x400, 0x20 + i, 0x80021cbd | 1 << 15);
@@ -150,6 +150,7 @@ static void pages(void **state)
 	assert_hex(is.pa, 0x80012abc);
 	assert_int_equal(is.level, 2);
 	assert_int_equal(is.attributes.domain, 3);
+	assert_true(is.attributes.ns);
 	assert_string_equal(rights(&is), "rwx---");
 	is = at(0xc002fffc, ARM_READ);
 	assert_found(&is, ARM_LARGE_PAGE, 0xc0020000, 64 * KIB, 0x80020000);
