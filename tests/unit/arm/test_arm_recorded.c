@@ -2,7 +2,8 @@
 /*
  * test_arm_recorded.c - the tables of real kernels (tests/fixtures/armhf): for each boot the memory
  * list is made from its device tree and command line, mapped, and every entry of lowmem compared
- * bit by bit, in both directions; so are the registers. Device trees come in through firmware/.
+ * bit by bit, in both directions; so are the registers, and for some boots the entries after the
+ * kernel had hardened itself. Device trees come in through firmware/.
  */
 #define _DEFAULT_SOURCE
 #include "machine.h"
@@ -27,7 +28,7 @@ struct recording {
 	struct entry entries[MAX_ENTRIES];
 	unsigned int entry_cnt;
 	bool secure; /* the registers are those of the secure bank */
-	uint64_t kernel_start, kernel_end;
+	uint64_t kernel_start, kernel_end, rodata_end;
 };
 
 static struct recording recorded;
@@ -43,14 +44,13 @@ static FILE *open_file(const char *file)
 
 /* ---- reading ---- */
 
-static void read_entries(void)
+static void read_entries(const char *file_name)
 {
 	char command[300], line[200];
 	struct entry *entry;
 	FILE *file;
 
-	snprintf(command, sizeof(command), "gzip -dc " FIXTURES "/%s/entries.txt.gz",
-		 recorded.name);
+	snprintf(command, sizeof(command), "gzip -dc " FIXTURES "/%s/%s", recorded.name, file_name);
 	file = popen(command, "r");
 	assert_non_null(file);
 	recorded.entry_cnt = 0;
@@ -91,13 +91,15 @@ static uint64_t read_register(const char *name)
 
 static void read_kernel(void)
 {
-	char line[200];
+	char line[200], *end;
 	FILE *file = open_file("iomem");
 
 	assert_non_null(file);
 	while (fgets(line, sizeof(line), file)) {
-		if (strstr(line, "Kernel code"))
-			recorded.kernel_start = strtoull(line, NULL, 16);
+		if (strstr(line, "Kernel code")) {
+			recorded.kernel_start = strtoull(line, &end, 16);
+			recorded.rodata_end = strtoull(end + 1, NULL, 16) + 1;
+		}
 		if (strstr(line, "Kernel data"))
 			recorded.kernel_end = strtoull(line, NULL, 16);
 	}
@@ -108,7 +110,7 @@ static void read_kernel(void)
 static void read_recording(const char *name)
 {
 	recorded.name = name;
-	read_entries();
+	read_entries("entries.txt.gz");
 	recorded.secure = false;
 	recorded.secure = read_register("MIDR") == UINT64_MAX || read_register("TTBR0_EL1") == 0;
 	read_kernel();
@@ -237,15 +239,14 @@ static const struct entry *next_recorded(const struct entry *entry)
 	return entry < last ? entry : NULL;
 }
 
-static void every_entry_of_lowmem(void **state)
+/* All of lowmem here is what was recorded, and nothing else. */
+static void compare_entries(void)
 {
 	const struct entry *expected = recorded.entries;
 	struct arm_registers registers;
 	struct arm_translation ours;
 	uint64_t va = 0;
 
-	read_recording(*state);
-	boot_recorded();
 	arm_registers(&mmu, &registers);
 	while (arm_next_entry(&registers, &va, &ours)) {
 		expected = next_recorded(expected);
@@ -258,6 +259,44 @@ static void every_entry_of_lowmem(void **state)
 		expected++;
 	}
 	assert_null(next_recorded(expected));
+}
+
+static void every_entry_of_lowmem(void **state)
+{
+	read_recording(*state);
+	boot_recorded();
+	compare_entries();
+}
+
+/* The section that begins or ends at a symbol. */
+static uint32_t section_at(const char *symbol, bool end)
+{
+	const uint64_t section = format->section_size;
+	char line[200], name[100];
+	uint64_t value, found = 0;
+	FILE *file = open_file("kallsyms");
+
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file)) {
+		if (sscanf(line, "%lx %*c %99s", &value, name) == 2 && !strcmp(name, symbol))
+			found = (value + (end ? section - 1 : 0)) / section * section;
+	}
+	fclose(file);
+	assert_true(found > 0xc0000000);
+	return (uint32_t)found;
+}
+
+/* Text and rodata as the kernel protected them before it started its first process. */
+static void every_entry_when_hardened(void **state)
+{
+	read_recording(*state);
+	boot_recorded();
+	assert_int_equal(mark_rodata_ro(&mmu, section_at("_stext", false),
+					section_at("_etext", true),
+					arm_phys_to_virt(&mmu, (phys_addr_t)recorded.rodata_end)),
+			 0);
+	read_entries("final.txt.gz");
+	compare_entries();
 }
 
 static void the_registers(void **state)
@@ -300,6 +339,17 @@ static unsigned int find_cases(void)
 	return count;
 }
 
+static bool has_file(const char *name, const char *file_name)
+{
+	FILE *file;
+
+	recorded.name = name;
+	file = open_file(file_name);
+	if (file)
+		fclose(file);
+	return file != NULL;
+}
+
 /* Beyond 4 GiB there is nothing to be seen with 32-bit addresses. */
 static bool applies(const char *name)
 {
@@ -317,7 +367,7 @@ static void add_test(struct CMUnitTest *test, const char *what, CMUnitTestFuncti
 
 int main(void)
 {
-	static struct CMUnitTest tests[2 * MAX_CASES];
+	static struct CMUnitTest tests[3 * MAX_CASES];
 	const unsigned int cases = find_cases();
 	unsigned int i, count = 0;
 	int failed;
@@ -329,6 +379,8 @@ int main(void)
 			continue;
 		add_test(&tests[count++], "every entry", every_entry_of_lowmem, names[i]);
 		add_test(&tests[count++], "registers", the_registers, names[i]);
+		if (has_file(names[i], "final.txt.gz"))
+			add_test(&tests[count++], "hardened", every_entry_when_hardened, names[i]);
 	}
 	failed = _cmocka_run_group_tests("recorded", tests, count, NULL, NULL);
 	for (i = 0; i < count; i++)
