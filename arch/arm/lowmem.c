@@ -23,10 +23,19 @@ void arm_mmu_init(struct arm_mmu *mmu, const struct arm_format *format)
 	build_mem_type_table(mmu);
 }
 
-/* Lowmem keeps 32 MiB, vmalloc space its distance to lowmem. */
+/* Lowmem keeps 32 MiB, vmalloc space its distance to lowmem. 0: there is no room for either. */
 static uint32_t largest_vmalloc(const struct arm_mmu *mmu)
 {
-	return VMALLOC_END - (mmu->page_offset + (32u << 20) + VMALLOC_OFFSET);
+	const uint64_t taken = (uint64_t)mmu->page_offset + (32u << 20) + VMALLOC_OFFSET;
+
+	return taken < VMALLOC_END ? (uint32_t)(VMALLOC_END - taken) : 0;
+}
+
+static bool offsets_are_valid(const struct arm_mmu *mmu)
+{
+	return is_multiple(mmu->page_offset, PMD_SIZE) &&
+	       is_multiple(mmu->phys_offset, ARM_PAGE_SIZE) &&
+	       mmu->vmalloc_size <= largest_vmalloc(mmu);
 }
 
 int early_vmalloc(struct arm_mmu *mmu, const char *value)
@@ -34,7 +43,7 @@ int early_vmalloc(struct arm_mmu *mmu, const char *value)
 	const uint32_t most = largest_vmalloc(mmu);
 	phys_addr_t asked;
 
-	if (!memblock_parse_size(&value, &asked) || *value)
+	if (!memblock_parse_size(&value, &asked) || *value || most < VMALLOC_MIN_SIZE)
 		return -EINVAL;
 	mmu->vmalloc_size = (uint32_t)max_of(VMALLOC_MIN_SIZE, min_of(asked, most));
 	if (mmu->vmalloc_size != asked)
@@ -135,8 +144,16 @@ int adjust_lowmem_bounds(struct arm_mmu *mmu)
 {
 	struct bounds found;
 	uint64_t limit;
-	int err = drop_head(mmu);
+	int err;
 
+	if (!offsets_are_valid(mmu)) {
+		arm_say(MEMBLOCK_LOG_ERROR,
+			"lowmem: PAGE_OFFSET % and PHYS_OFFSET % do not go with % "
+			"bytes of vmalloc space",
+			mmu->page_offset, mmu->phys_offset, mmu->vmalloc_size);
+		return -EINVAL;
+	}
+	err = drop_head(mmu);
 	if (err)
 		return err;
 	found = find_bounds(vmalloc_limit(mmu));

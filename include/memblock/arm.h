@@ -210,7 +210,7 @@ static inline phys_addr_t arm_virt_to_phys(const struct arm_mmu *mmu, uint32_t v
 /*
  * early_vmalloc - the value of the boot parameter vmalloc=: a size with the suffixes K M G. Clamped
  * to VMALLOC_MIN_SIZE .. VMALLOC_END - (PAGE_OFFSET + 40 MiB) with a warning.
- * Returns 0, or -EINVAL if it is not a size.
+ * Returns 0, or -EINVAL if it is not a size, or PAGE_OFFSET leaves no room for vmalloc space.
  */
 int early_vmalloc(struct arm_mmu *mmu, const char *value);
 
@@ -225,8 +225,10 @@ int early_vmalloc(struct arm_mmu *mmu, const char *value);
  *     current limit
  *   - without highmem, memory above arm_lowmem_limit is removed: "Ignoring RAM at 0xX-0xY"
  * May be called again when the memory list has changed.
- * Returns 0; -EINVAL if no usable memory lies between PHYS_OFFSET and the cap; -ENOMEM if memblock's
- * array is full. O(regions).
+ * Returns 0; -EINVAL if no usable memory lies between PHYS_OFFSET and the cap, PAGE_OFFSET is no
+ * multiple of PMD_SIZE, PHYS_OFFSET none of a page, or vmalloc_size leaves no lowmem (nothing was
+ * changed, but that a head may have been marked no-map); -ENOMEM if memblock's array is full.
+ * O(regions).
  */
 int adjust_lowmem_bounds(struct arm_mmu *mmu);
 

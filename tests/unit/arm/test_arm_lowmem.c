@@ -211,6 +211,28 @@ static void no_lowmem_is_an_error(void **state)
 	assert_said("0x80200000");
 }
 
+static void offsets_that_leave_no_lowmem(void **state)
+{
+	(void)state;
+	add(0x40000000, 64 * MIB);
+	arm_mmu_init(&mmu, format);
+	mmu.page_offset = 0xc0100000;
+	assert_int_equal(adjust_lowmem_bounds(&mmu), -EINVAL);
+	assert_said("PAGE_OFFSET 0xc0100000");
+	mmu.page_offset = 0xff000000;
+	assert_int_equal(adjust_lowmem_bounds(&mmu), -EINVAL);
+	assert_int_equal(early_vmalloc(&mmu, "16M"), -EINVAL);
+	mmu.page_offset = 0xf0000000; /* 240 MiB do not fit, 16 do */
+	assert_int_equal(adjust_lowmem_bounds(&mmu), -EINVAL);
+	assert_int_equal(early_vmalloc(&mmu, "16M"), 0);
+	assert_int_equal(adjust_lowmem_bounds(&mmu), 0);
+	mmu.phys_offset = 0x3ffff800;
+	assert_int_equal(adjust_lowmem_bounds(&mmu), -EINVAL);
+	mmu.phys_offset = 0x3ffff000;
+	assert_int_equal(adjust_lowmem_bounds(&mmu), 0);
+	assert_hex(mmu.high_memory, 0xf0000000 + 64 * MIB + 4096);
+}
+
 /* ---- map_lowmem ---- */
 
 /* One character a section step of 2 MiB, from PAGE_OFFSET on. */
@@ -386,6 +408,7 @@ int main(void)
 		BOTH(without_highmem_the_rest_is_removed),
 		BOTH(memory_no_entry_can_name_is_removed),
 		BOTH(no_lowmem_is_an_error),
+		BOTH(offsets_that_leave_no_lowmem),
 		BOTH(a_region_around_the_kernel),
 		BOTH(a_region_below_the_kernel_is_executable),
 		BOTH(a_region_that_ends_where_the_kernel_begins),
