@@ -126,16 +126,36 @@ uint64_t first_page_of(const struct arm_format *format, uint64_t section)
 
 /* ---- memory types ---- */
 
+/* Real kernels keep the vectors in a domain of their own. */
+enum { DOMAIN_KERNEL = 0, DOMAIN_VECTORS = 3 };
+
 /* What a type means, before it is bits. */
 struct meaning {
+	bool own_policy; /* else that of all memory */
 	enum arm_cachepolicy policy;
-	bool shared, read_only, user, no_execute;
+	bool shared; /* else as all memory */
+	bool read_only, user, no_execute;
 	bool no_sections, no_pages;
 	unsigned int domain;
 };
 
-/* Real kernels keep the vectors in a domain of their own. */
-enum { DOMAIN_KERNEL = 0, DOMAIN_VECTORS = 3 };
+static const struct meaning meanings[MT_TYPES] = {
+	[MT_DEVICE] = { .own_policy = true,
+			.policy = ARM_DEVICE,
+			.shared = true,
+			.no_execute = true },
+	[MT_MEMORY_RWX] = { .domain = DOMAIN_KERNEL },
+	[MT_MEMORY_RW] = { .no_execute = true },
+	[MT_MEMORY_ROX] = { .read_only = true },
+	[MT_MEMORY_RO] = { .read_only = true, .no_execute = true },
+	[MT_MEMORY_RWX_NONCACHED] = { .own_policy = true, .policy = ARM_BUFFERED },
+	[MT_ROM] = { .read_only = true, .no_pages = true },
+	[MT_HIGH_VECTORS] = { .read_only = true,
+			      .user = true,
+			      .no_sections = true,
+			      .domain = DOMAIN_VECTORS },
+	[MT_LOW_VECTORS] = { .read_only = true, .no_sections = true, .domain = DOMAIN_VECTORS },
+};
 
 static uint64_t short_section_bits(const struct meaning *means)
 {
@@ -189,44 +209,13 @@ static struct mem_type lpae_type(const struct meaning *means)
 	return type;
 }
 
-static struct meaning meaning_of(const struct arm_mmu *mmu, enum arm_mem_type type)
+static struct meaning meaning_of(const struct arm_mmu *mmu, unsigned int type)
 {
-	struct meaning means = { .policy = mmu->cachepolicy, .shared = mmu->shared };
+	struct meaning means = meanings[type];
 
-	switch (type) {
-	case MT_DEVICE:
-		means.policy = ARM_DEVICE;
-		means.shared = true;
-		means.no_execute = true;
-		break;
-	case MT_MEMORY_RW:
-		means.no_execute = true;
-		break;
-	case MT_MEMORY_RO:
-		means.read_only = true;
-		means.no_execute = true;
-		break;
-	case MT_MEMORY_ROX:
-		means.read_only = true;
-		break;
-	case MT_MEMORY_RWX_NONCACHED:
-		means.policy = ARM_BUFFERED;
-		break;
-	case MT_ROM:
-		means.read_only = true;
-		means.no_pages = true;
-		break;
-	case MT_HIGH_VECTORS:
-	case MT_LOW_VECTORS:
-		means.read_only = true;
-		means.user = type == MT_HIGH_VECTORS;
-		means.no_sections = true;
-		means.domain = DOMAIN_VECTORS;
-		break;
-	case MT_MEMORY_RWX:
-	case MT_TYPES:
-		break;
-	}
+	if (!means.own_policy)
+		means.policy = mmu->cachepolicy;
+	means.shared |= mmu->shared;
 	return means;
 }
 
