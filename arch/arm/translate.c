@@ -196,7 +196,10 @@ static struct lpae_base lpae_from(uint64_t ttbr, unsigned int size, bool disable
 	};
 }
 
-/* Addresses whose highest T0SZ bits are zeros are TTBR0's, whose highest T1SZ bits are ones TTBR1's. */
+/*
+ * Addresses whose highest T0SZ bits are zeros are TTBR0's, whose highest T1SZ bits are ones
+ * TTBR1's.
+ */
 static struct lpae_base lpae_base(const struct arm_registers *registers, uint32_t va)
 {
 	const uint32_t ttbcr = registers->ttbcr;

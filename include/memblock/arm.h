@@ -221,8 +221,8 @@ int early_vmalloc(struct arm_mmu *mmu, const char *value);
  *     crosses it; the cap leaves room for vmalloc space. high_memory is its virtual address
  *   - memblock_limit: the first address where usable lowmem starts or ends off a PMD_SIZE boundary,
  *     else arm_lowmem_limit; rounded down to PMD_SIZE unless that gives 0. Up to there mapping
- *     needs no table page, so what memblock hands out meanwhile can be mapped. It becomes memblock's
- *     current limit
+ *     needs no table page, so what memblock hands out meanwhile can be mapped. It becomes
+ *     memblock's current limit
  *   - without highmem, memory above arm_lowmem_limit is removed: "Ignoring RAM at 0xX-0xY"
  * May be called again when the memory list has changed.
  * Returns 0; -EINVAL if no usable memory lies between PHYS_OFFSET and the cap, PAGE_OFFSET is no
@@ -242,11 +242,11 @@ int adjust_lowmem_bounds(struct arm_mmu *mmu);
 void prepare_page_table(struct arm_mmu *mmu, uint32_t keep_start, uint64_t keep_end);
 
 /*
- * map_lowmem - map every usable memory region below arm_lowmem_limit at its linear address. A region
- * wholly below the kernel image is RWX; else the part in the image's sections (kernel_start rounded
- * down, kernel_end rounded up to a section) is RWX and the rest RW. With kernel_window, everything
- * from PHYS_OFFSET to the image's end is RWX afterwards, whether it is memory or not. Parts of pages
- * at a region's ends are not mapped.
+ * map_lowmem - map every usable memory region below arm_lowmem_limit at its linear address. A
+ * region wholly below the kernel image is RWX; else the part in the image's sections (kernel_start
+ * rounded down, kernel_end rounded up to a section) is RWX and the rest RW. With kernel_window,
+ * everything from PHYS_OFFSET to the image's end is RWX afterwards, whether it is memory or not.
+ * Parts of pages at a region's ends are not mapped.
  * Returns 0, or the error of create_mapping(); parts mapped before the failing one stay mapped.
  * O(regions + entries written).
  */
@@ -296,7 +296,8 @@ int map_vectors(struct arm_mmu *mmu, phys_addr_t address);
  * mark_rodata_ro - the hardening pass over lowmem: text read-only and executable, rodata read-only,
  * everything else read-write; only text stays executable. Memory that is not mapped stays so.
  * @text_start, @text_end: virtual, multiples of a section; rodata is [text_end, rodata_end)
- * Returns 0, or -EINVAL with nothing changed: not in order, not multiples, not in lowmem. O(entries).
+ * Returns 0, or -EINVAL with nothing changed: not in order, not multiples, not in lowmem.
+ * O(entries).
  */
 int mark_rodata_ro(struct arm_mmu *mmu, uint32_t text_start, uint32_t text_end,
 		   uint32_t rodata_end);
@@ -337,7 +338,7 @@ int alloc_init_pte(struct arm_mmu *mmu, uint32_t addr, uint64_t end, uint64_t ph
 int alloc_init_pmd(struct arm_mmu *mmu, uint32_t addr, uint64_t end, uint64_t phys,
 		   const struct mem_type *type, bool ng);
 
-/* =============================================================== what the hardware makes of it == */
+/* ============================================================= what the hardware makes of it == */
 
 /* SCTLR bits that decide how a table is read (ARM ARM B4.1.130). */
 enum {
@@ -367,9 +368,9 @@ struct arm_registers {
 
 /*
  * arm_registers - the values to run with this table as real kernels do: MMU, caches, branch
- * prediction on, TRE, with LPAE AFE and EAE as well. With kernel_in_ttbr1 and a PAGE_OFFSET of 2 or 3
- * GiB the kernel's part is TTBR1's, as in 6.1; 6.12 leaves all to TTBR0. A kernel whose vectors are
- * not at 0xffff0000 clears ARM_SCTLR_V. id_mmfr0 is a Cortex-A15's.
+ * prediction on, TRE, with LPAE AFE and EAE as well. With kernel_in_ttbr1 and a PAGE_OFFSET of 2 or
+ * 3 GiB the kernel's part is TTBR1's, as in 6.1; 6.12 leaves all to TTBR0. A kernel whose vectors
+ * are not at 0xffff0000 clears ARM_SCTLR_V. id_mmfr0 is a Cortex-A15's.
  */
 void arm_registers(const struct arm_mmu *mmu, struct arm_registers *registers);
 

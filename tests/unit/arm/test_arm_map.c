@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * test_arm_map.c - arch/arm/map.c: which entries a mapping becomes, what of an older one stays, what
- * is refused, and that the hardware is told of everything in the right order.
+ * test_arm_map.c - arch/arm/map.c: which entries a mapping becomes, what of an older one stays,
+ * what is refused, and that the hardware is told of everything in the right order.
  */
 #include "machine.h"
 

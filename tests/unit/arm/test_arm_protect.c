@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * test_arm_protect.c - arch/arm/protect.c: what may be written and executed after the hardening pass.
+ * test_arm_protect.c - arch/arm/protect.c: what may be written and executed after the hardening
+ * pass.
  */
 #include "machine.h"
 
