@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * arm.c - map_lowmem() of 768 MiB, in both formats, by sections and page by page, against storing
- * the same entries in the same places. Page by page it is with a PHYS_OFFSET one page off, so that no
- * section fits; tables are allocated, cleared and linked in the measured time.
+ * the same entries in the same places. For pages PHYS_OFFSET is one page off, so that no section
+ * fits; their tables are allocated and linked in the measured time.
  */
 #include "arm.h"
 
