@@ -51,6 +51,11 @@ static bool is_lpae(const struct arm_format *format)
 
 /* ---- entries ---- */
 
+bool entry_is_valid(const struct arm_format *format, uint64_t entry)
+{
+	return entry & (is_lpae(format) ? LPAE_VALID : SHORT_TYPE);
+}
+
 bool entry_is_table(const struct arm_format *format, uint64_t entry)
 {
 	return is_lpae(format) ? (entry & LPAE_TYPE) == LPAE_TYPE :

@@ -135,6 +135,7 @@ void arm_log(enum memblock_log_level level, const char *format, const uint64_t *
 
 /* ---- format.c ---- */
 
+bool entry_is_valid(const struct arm_format *format, uint64_t entry);
 bool entry_is_table(const struct arm_format *format, uint64_t entry);
 uint64_t entry_table(const struct arm_format *format, uint64_t entry);
 bool entry_is_large(const struct arm_format *format, uint64_t entry);
@@ -145,7 +146,7 @@ uint64_t first_page_of(const struct arm_format *format, uint64_t section);
 
 /* ---- map.c ---- */
 
-/* The array of section entries, and one of it. */
+/* The array of section entries, and one of it; 0 if it is invalid, whatever else it holds. */
 void *section_entries(const struct arm_mmu *mmu);
 uint64_t section_entry(const struct arm_mmu *mmu, unsigned long index);
 static inline unsigned long section_index(const struct arm_mmu *mmu, uint64_t virtual)

@@ -38,7 +38,9 @@ void *section_entries(const struct arm_mmu *mmu)
 
 uint64_t section_entry(const struct arm_mmu *mmu, unsigned long index)
 {
-	return entry_get(section_entries(mmu), mmu->format->entry_bytes, index);
+	const uint64_t entry = entry_get(section_entries(mmu), mmu->format->entry_bytes, index);
+
+	return entry_is_valid(mmu->format, entry) ? entry : 0;
 }
 
 /* The section entries [first, last) have been written. */

@@ -22,7 +22,15 @@ static const struct mem_type *type_at(const struct arm_mmu *mmu, const struct la
 
 static uint64_t with_permissions(uint64_t entry, uint64_t mask, uint64_t permissions)
 {
-	return entry ? (entry & ~mask) | (permissions & mask) : 0;
+	return (entry & ~mask) | (permissions & mask);
+}
+
+static uint64_t protected_page(const struct arm_format *format, uint64_t page,
+			       const struct mem_type *type)
+{
+	if (!entry_is_valid(format, page))
+		return page;
+	return with_permissions(page, format->page_permissions, type->prot_pte);
 }
 
 static void protect_pages(const struct arm_mmu *mmu, uint64_t table, const struct mem_type *type)
@@ -34,8 +42,7 @@ static void protect_pages(const struct arm_mmu *mmu, uint64_t table, const struc
 
 	for (i = 0; i < pages; i++)
 		entry_set(entries, format->entry_bytes, i,
-			  with_permissions(entry_get(entries, format->entry_bytes, i),
-					   format->page_permissions, type->prot_pte));
+			  protected_page(format, entry_get(entries, format->entry_bytes, i), type));
 	flush_pmd_entry(entries, pages * format->entry_bytes);
 }
 
@@ -48,7 +55,7 @@ static void protect_section(const struct arm_mmu *mmu, unsigned long index,
 
 	if (entry_is_table(format, entry))
 		protect_pages(mmu, entry_table(format, entry), type);
-	else
+	else if (entry)
 		entry_set(entries, format->entry_bytes, index,
 			  with_permissions(entry, format->section_permissions, type->prot_sect));
 }

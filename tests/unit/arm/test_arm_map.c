@@ -266,6 +266,23 @@ static void an_entry_taken_out_stays_empty(void **state)
 	assert_int_equal(mmu.table_pages, 1);
 }
 
+/* The bits of an invalid entry mean nothing. */
+static void what_an_invalid_entry_holds_is_not_mapped(void **state)
+{
+	(void)state;
+	boot(0x40000000, 64 * MIB);
+	if (is_short()) {
+		*(uint32_t *)ram_at(mmu.pgd + 0xc02 * 4) = 0x4201140c;
+		*(uint32_t *)ram_at(mmu.pgd + 0xc03 * 4) = 0x4211140c;
+	} else {
+		*(uint64_t *)ram_at(mmu.pgd + 4096 + 0x601 * 8) = 0x4200071e;
+	}
+	assert_int_equal(map(0xc0210000, 0x40210000, 4 * KIB, MT_MEMORY_RW), 0);
+	assert_hex(page_of(0xc0210000), rw_page(0x40210000));
+	assert_hex(page_of(0xc0200000), 0);
+	assert_hex(page_of(0xc03ff000), 0);
+}
+
 /* A table that somebody else put there, beside which is no room for its buddy's. */
 static void a_foreign_table_is_filled_in_place(void **state)
 {
@@ -640,6 +657,7 @@ int main(void)
 		BOTH(a_split_changes_no_translation),
 		BOTH(sections_replace_a_table),
 		SHORT(half_a_table_page_is_used_again),
+		BOTH(what_an_invalid_entry_holds_is_not_mapped),
 		SHORT(an_entry_taken_out_stays_empty),
 		SHORT(a_foreign_table_is_filled_in_place),
 		BOTH(what_is_refused_changes_nothing),

@@ -73,6 +73,23 @@ static void pages_of_text(void **state)
 	assert_hex(page_of(TEXT), 0x40400000 | either(0x65e, 0x79f));
 }
 
+/* What an invalid entry holds stays, and maps nothing. */
+static void invalid_entries_stay(void **state)
+{
+	uint64_t table;
+
+	(void)state;
+	boot_kernel(false);
+	table = section_of(0xd2c00000) & either(0xfffffc00, 0xfffffff000);
+	if (is_short())
+		*(uint32_t *)ram_at(table + 3 * 4) = 0x4050045c;
+	else
+		*(uint64_t *)ram_at(table + 3 * 8) = 0x4050071e;
+	assert_int_equal(mark_rodata_ro(&mmu, TEXT, RODATA, DATA), 0);
+	assert_hardened();
+	assert_hex(page_of(0xd2c03000), either(0x4050045c, 0x4050071e));
+}
+
 /* Only permissions change: not the attributes, nor what else an entry says. */
 static void other_bits_stay(void **state)
 {
@@ -168,6 +185,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(text_rodata_and_the_rest),
 		BOTH(pages_of_text),
+		BOTH(invalid_entries_stay),
 		BOTH(other_bits_stay),
 		BOTH(large_entries_split_where_permissions_change),
 		BOTH(each_border_splits_its_group),
