@@ -101,7 +101,7 @@ static bool is_right(const struct arm_row *row)
 	return found == entries_of(row);
 }
 
-/* A few hundred entries are too short for the clock, and mapping sections again is the same work. */
+/* A few hundred entries are too short for the clock; mapping sections again is the same work. */
 static unsigned int times_in_a_row(const struct arm_row *row)
 {
 	return row->entry_span == ARM_PAGE_SIZE ? 1 : 200;
