@@ -193,14 +193,26 @@ static bool parse_initrd(struct cmdline *cmdline, const char *name, const char *
 	return *value == '\0';
 }
 
-static bool parse_log_buf_len(struct cmdline *cmdline, const char *name, const char *value)
+/* A size and nothing else. */
+static bool append_size(struct cmdline *cmdline, enum cmdline_kind kind, const char *name,
+			const char *value)
 {
-	struct cmdline_option option = { .kind = CMDLINE_LOG_BUF };
+	struct cmdline_option option = { .kind = kind };
 
 	if (!value || !parse_whole_size(value, &option.size))
 		return false;
 	append(cmdline, &option, name, NULL);
 	return true;
+}
+
+static bool parse_log_buf_len(struct cmdline *cmdline, const char *name, const char *value)
+{
+	return append_size(cmdline, CMDLINE_LOG_BUF, name, value);
+}
+
+static bool parse_vmalloc(struct cmdline *cmdline, const char *name, const char *value)
+{
+	return append_size(cmdline, CMDLINE_VMALLOC, name, value);
 }
 
 /* ---- crashkernel ---- */
@@ -268,6 +280,7 @@ static const struct parameter {
 	{ "initrd", parse_initrd, "initrd=ADDRESS,SIZE" },
 	{ "initrdmem", parse_initrd, "initrdmem=ADDRESS,SIZE" },
 	{ "log_buf_len", parse_log_buf_len, "log_buf_len=SIZE" },
+	{ "vmalloc", parse_vmalloc, "vmalloc=SIZE" },
 };
 
 static const struct parameter *find_parameter(const char *name)

@@ -24,6 +24,7 @@ enum cmdline_kind {
 	CMDLINE_CMA,         /* cma=SIZE[@ADDR[-END]] */
 	CMDLINE_INITRD,      /* initrd=ADDR,SIZE */
 	CMDLINE_LOG_BUF,     /* log_buf_len=SIZE */
+	CMDLINE_VMALLOC,     /* vmalloc=SIZE: of 32-bit kernels' area above lowmem */
 };
 
 struct cmdline_option {

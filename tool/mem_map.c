@@ -34,6 +34,7 @@ void mem_map_free(struct mem_map *map)
 	free(map->ranges);
 	free(map->anomalies);
 	free(map->bootargs);
+	free(map->cpu);
 	free(map->model);
 	free(map->path);
 	memset(map, 0, sizeof(*map));

@@ -28,6 +28,7 @@ struct mem_map {
 	char *model;        /* the machine's name, or NULL */
 	char *bootargs;     /* the kernel command line it brings along, or NULL */
 	unsigned int cpus;  /* 0 if it does not say */
+	char *cpu;          /* what kind the first one is, "arm,cortex-a15", or NULL */
 
 	struct mem_range *ranges; /* in the order in which a boot acts on them */
 	size_t cnt, max;

@@ -60,16 +60,18 @@ static char *read_string(const void *dtb, int node, const char *name)
 	return text && length > 0 && !text[length - 1] ? xstrdup(text) : NULL;
 }
 
-static unsigned int count_cpus(const void *dtb)
+static void read_cpus(const void *dtb, struct mem_map *map)
 {
 	int node, cpus = fdt_subnode_offset(dtb, 0, "cpus");
-	unsigned int cnt = 0;
 
 	if (cpus < 0)
-		return 0;
-	fdt_for_each_subnode(node, dtb, cpus)
-		cnt += !strncmp(fdt_get_name(dtb, node, NULL), "cpu@", 4);
-	return cnt;
+		return;
+	fdt_for_each_subnode(node, dtb, cpus) {
+		if (strncmp(fdt_get_name(dtb, node, NULL), "cpu@", 4))
+			continue;
+		if (!map->cpus++)
+			map->cpu = read_string(dtb, node, "compatible");
+	}
 }
 
 static void report_error(const struct mem_map *map, const struct dtb_error *error)
@@ -93,7 +95,7 @@ static bool read_dtb(const char *data, size_t size, struct mem_map *map)
 	}
 	map->model = read_string(data, 0, "model");
 	map->bootargs = read_string(data, fdt_subnode_offset(data, 0, "chosen"), "bootargs");
-	map->cpus = count_cpus(data);
+	read_cpus(data, map);
 	return true;
 }
 

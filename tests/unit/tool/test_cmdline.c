@@ -20,7 +20,7 @@ static void describe(const struct cmdline *cmdline, char *text, size_t room)
 {
 	static const char *const kinds[] = { "limit",  "replace", "exactmap",    "add",
 					     "remove", "switch",  "reserve_mem", "crashkernel",
-					     "cma",    "initrd",  "log" };
+					     "cma",    "initrd",  "log",         "vmalloc" };
 	size_t i, used = 0;
 
 	text[0] = '\0';
@@ -57,6 +57,7 @@ static void good_lines(void **state)
 		{ "mem=511M@0x40100000", "replace:40100000+1ff00000" },
 		{ "mem=64M@0 mem=64M@0x10000000", "replace:0+4000000 replace:10000000+4000000" },
 		{ "memmap=4G", "limit:100000000" },
+		{ "vmalloc=256M", "vmalloc:10000000" },
 		{ "memmap=exactmap,640K@0,1M@1M", "exactmap:0 add:0+a0000 add:100000+100000" },
 		{ "memmap=64M$0x20000000", "remove:20000000+4000000" },
 		{ "memmap=64K#0x20000000,1G!4G",
@@ -146,6 +147,8 @@ static void bad_lines(void **state)
 		"initrd",
 		"log_buf_len=",
 		"log_buf_len=1Mx",
+		"vmalloc",
+		"vmalloc=256M@1G",
 		"quiet \"mem=1 G\"",
 	};
 	struct cmdline cmdline;
