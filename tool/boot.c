@@ -92,6 +92,18 @@ static void remove_all_memory(void)
 	(void)memblock_remove(0, PHYS_ADDR_MAX);
 }
 
+/* A 32-bit ARM kernel takes mem=SIZE for SIZE bytes at PHYS_OFFSET, whatever is there. */
+static struct cmdline_option as_meant(const struct boot *boot, const struct cmdline_option *option)
+{
+	struct cmdline_option meant = *option;
+
+	if (boot_is_arm(boot) && option->kind == CMDLINE_LIMIT) {
+		meant.kind = CMDLINE_REPLACE;
+		meant.base = boot->arm.mmu.phys_offset;
+	}
+	return meant;
+}
+
 /* mem= and memmap=, in the order given. */
 static void apply_memory_options(struct boot *boot)
 {
@@ -99,20 +111,20 @@ static void apply_memory_options(struct boot *boot)
 	size_t i;
 
 	for (i = 0; i < boot->cmdline.cnt; i++) {
-		const struct cmdline_option *option = &boot->cmdline.options[i];
+		const struct cmdline_option option = as_meant(boot, &boot->cmdline.options[i]);
 
-		machine.caller = option->name;
-		if (option->kind == CMDLINE_EXACTMAP ||
-		    (option->kind == CMDLINE_REPLACE && !replaced))
+		machine.caller = option.name;
+		if (option.kind == CMDLINE_EXACTMAP ||
+		    (option.kind == CMDLINE_REPLACE && !replaced))
 			remove_all_memory();
-		if (option->kind == CMDLINE_REPLACE)
+		if (option.kind == CMDLINE_REPLACE)
 			replaced = true;
-		if (option->kind == CMDLINE_LIMIT)
-			memblock_mem_limit_remove_map(option->size);
-		else if (option->kind == CMDLINE_ADD || option->kind == CMDLINE_REPLACE)
-			add_memory_option(option);
-		else if (option->kind == CMDLINE_REMOVE)
-			(void)memblock_remove(option->base, option->size);
+		if (option.kind == CMDLINE_LIMIT)
+			memblock_mem_limit_remove_map(option.size);
+		else if (option.kind == CMDLINE_ADD || option.kind == CMDLINE_REPLACE)
+			add_memory_option(&option);
+		else if (option.kind == CMDLINE_REMOVE)
+			(void)memblock_remove(option.base, option.size);
 	}
 }
 
@@ -306,6 +318,7 @@ static void reserve_taken(struct boot *boot)
 	reserve_image(boot, &boot->dtb, OWNER_DTB, "device tree");
 	reserve_image(boot, &boot->initrd, OWNER_INITRD, "initrd");
 	reserve_image(boot, &boot->kernel, OWNER_KERNEL, "kernel image");
+	arm_reserve_pgd(boot);
 	reserve_all_described(boot);
 }
 
@@ -318,7 +331,9 @@ static void boot_sequence(void *arg)
 	apply_switches(boot);
 	apply_kind(boot, FIRMWARE_MEMORY);
 	apply_kind(boot, FIRMWARE_USABLE);
+	arm_begin(boot);
 	apply_memory_options(boot);
+	arm_bound(boot);
 	choose_initrd(boot);
 	keep_initrd_memory(boot);
 	machine.caller = "node 0";
@@ -329,6 +344,7 @@ static void boot_sequence(void *arg)
 	if (memblock_phys_mem_size() > MOST_MEMORY)
 		memblock_port_panic("more than 64 TiB of memory cannot be simulated");
 	reserve_taken(boot);
+	arm_bound(boot);
 	memblock_allow_resize();
 	early_allocations(boot);
 	machine.max_low_pfn = (unsigned long)(memblock_end_of_DRAM() >> PAGE_SHIFT);
@@ -424,5 +440,6 @@ void boot_free(struct boot *boot)
 	free(boot->memory.list);
 	free(boot->reserved.list);
 	cmdline_free(&boot->cmdline);
+	arm_lowmem_free(&boot->arm);
 	memset(boot, 0, sizeof(*boot));
 }

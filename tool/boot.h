@@ -10,6 +10,7 @@
 #ifndef BOOT_H
 #define BOOT_H
 
+#include "arm/lowmem.h"
 #include "cmdline.h"
 #include "mem_map.h"
 
@@ -65,6 +66,7 @@ struct boot_options {
 	struct firmware_window kernel, initrd;
 	enum memblock_era era;
 	bool debug; /* keep the memblock=debug lines */
+	struct arm_options arm;
 };
 
 struct boot {
@@ -80,6 +82,7 @@ struct boot {
 	struct boot_regions memory, reserved; /* memblock's two lists at the end */
 	uint64_t blocks[MAX_PAGE_ORDER + 1];  /* handed over, by order */
 	struct boot_totals totals;
+	struct arm_lowmem arm; /* see boot_is_arm() */
 
 	char **log; /* memblock=debug lines */
 	size_t log_cnt, log_max;
@@ -91,6 +94,12 @@ struct boot {
  */
 bool boot_run(struct boot *boot, struct mem_map *map, const struct boot_options *options);
 void boot_free(struct boot *boot);
+
+/* boot_is_arm - whether this was the boot of a 32-bit ARM kernel, so that boot->arm says something. */
+static inline bool boot_is_arm(const struct boot *boot)
+{
+	return boot->arm.mmu.format != NULL;
+}
 
 /* boot_adds_up - whether every byte of memory is accounted for exactly once. */
 bool boot_adds_up(const struct boot *boot);

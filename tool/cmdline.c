@@ -201,7 +201,7 @@ static bool append_size(struct cmdline *cmdline, enum cmdline_kind kind, const c
 
 	if (!value || !parse_whole_size(value, &option.size))
 		return false;
-	append(cmdline, &option, name, NULL);
+	append(cmdline, &option, name, value);
 	return true;
 }
 

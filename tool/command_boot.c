@@ -22,28 +22,6 @@ static const struct option long_options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-static int take_window(const char *option, struct firmware_window *window, bool *given)
-{
-	*given = true;
-	if (parse_window(optarg, window))
-		return EXIT_OK;
-	return tool_usage_error(&command_boot, "%s %s: expected ADDR+SIZE, as in 0x80200000+32M",
-				option, optarg);
-}
-
-static int take_rules(enum memblock_era *era)
-{
-	int i;
-
-	for (i = 0; i < MEMBLOCK_ERAS; i++)
-		if (!strcmp(optarg, memblock_era_rules[i].era)) {
-			*era = (enum memblock_era)i;
-			return EXIT_OK;
-		}
-	return tool_usage_error(&command_boot, "--rules %s: expected 5.0, 6.1, 6.12 or 7.2",
-				optarg);
-}
-
 static int take_option(int option, struct boot_options *boot, struct map_options *common,
 		       char **argv)
 {
@@ -52,11 +30,11 @@ static int take_option(int option, struct boot_options *boot, struct map_options
 		boot->cmdline = optarg;
 		return EXIT_OK;
 	case 'k':
-		return take_window("--kernel", &boot->kernel, &boot->has_kernel);
+		return take_window(&command_boot, "--kernel", &boot->kernel, &boot->has_kernel);
 	case 'i':
-		return take_window("--initrd", &boot->initrd, &boot->has_initrd);
+		return take_window(&command_boot, "--initrd", &boot->initrd, &boot->has_initrd);
 	case 'r':
-		return take_rules(&boot->era);
+		return take_rules(&command_boot, &boot->era);
 	case 'd':
 		boot->debug = true;
 		return EXIT_OK;

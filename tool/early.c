@@ -89,7 +89,7 @@ static uint64_t table_pages(uint64_t base, uint64_t end, bool blocks)
 	return gib_tables + (blocks ? 0 : block_tables);
 }
 
-static void map_memory(struct boot *boot)
+static void map_memory_64(struct boot *boot)
 {
 	bool blocks = memblock_phys_mem_size() >= BLOCK_MAPPING_FROM;
 	phys_addr_t start, end;
@@ -100,6 +100,14 @@ static void map_memory(struct boot *boot)
 		pages += table_pages(start, end, blocks);
 	for (i = 0; i < pages; i++)
 		take_pages(boot, PAGE_SIZE, PAGE_SIZE, OWNER_PAGE_TABLES, "page tables");
+}
+
+static void map_memory(struct boot *boot)
+{
+	if (boot_is_arm(boot))
+		arm_map(boot);
+	else
+		map_memory_64(boot);
 }
 
 /* ---- nodes and struct page ---- */

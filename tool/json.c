@@ -3,14 +3,15 @@
  * json.c - building the JSON that json.h documents, with cJSON. Decides nothing.
  */
 #include "json.h"
+#include "arm/encode.h"
+#include "json_parts.h"
 #include "report.h"
 #include "tool.h"
 
-#include <cjson/cJSON.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
-static void add_hex(cJSON *object, const char *key, uint64_t value)
+void add_hex(cJSON *object, const char *key, uint64_t value)
 {
 	char text[24];
 
@@ -18,7 +19,7 @@ static void add_hex(cJSON *object, const char *key, uint64_t value)
 	cJSON_AddStringToObject(object, key, text);
 }
 
-static void add_text(cJSON *object, const char *key, const char *text)
+void add_text(cJSON *object, const char *key, const char *text)
 {
 	if (text)
 		cJSON_AddStringToObject(object, key, text);
@@ -26,7 +27,7 @@ static void add_text(cJSON *object, const char *key, const char *text)
 		cJSON_AddNullToObject(object, key);
 }
 
-static void add_lines(cJSON *object, const char *key, char *const *lines, size_t cnt)
+void add_lines(cJSON *object, const char *key, char *const *lines, size_t cnt)
 {
 	cJSON *array = cJSON_AddArrayToObject(object, key);
 	size_t i;
@@ -35,7 +36,7 @@ static void add_lines(cJSON *object, const char *key, char *const *lines, size_t
 		cJSON_AddItemToArray(array, cJSON_CreateString(lines[i]));
 }
 
-static cJSON *add_item(cJSON *array)
+cJSON *add_item(cJSON *array)
 {
 	cJSON *item = cJSON_CreateObject();
 
@@ -55,7 +56,7 @@ static void add_firmware_flags(cJSON *object, unsigned int flags)
 			cJSON_AddItemToArray(array, cJSON_CreateString(names[i]));
 }
 
-static void print_and_delete(FILE *out, cJSON *root)
+void print_and_delete(FILE *out, cJSON *root)
 {
 	char *text = cJSON_Print(root);
 
@@ -65,7 +66,7 @@ static void print_and_delete(FILE *out, cJSON *root)
 	cJSON_Delete(root);
 }
 
-static void add_header(cJSON *root, const struct mem_map *map, const char *cmdline)
+void add_header(cJSON *root, const struct mem_map *map, const char *cmdline)
 {
 	add_text(root, "model", map->model);
 	add_text(root, "source", map->path);
@@ -203,6 +204,7 @@ void json_boot(FILE *out, const struct boot *boot)
 	add_regions(root, "reserved", &boot->reserved);
 	add_hand_over(root, boot);
 	add_totals(root, boot);
+	add_lowmem(root, boot);
 	add_lines(root, "anomalies", boot->map->anomalies, boot->map->anomaly_cnt);
 	add_lines(root, "log", boot->log, boot->log_cnt);
 	print_and_delete(out, root);

@@ -21,6 +21,7 @@
  *   memory, reserved: [ { base, size, node, flags } ]   memblock's lists at the end, flags a number
  *   handed_over: [ { order, blocks, size } ]        orders with blocks only
  *   totals: { memory, reserved, no_map, handed_over, remainder, reserved_outside_memory, adds_up }
+ *   lowmem: of a 32-bit ARM machine, see arm/encode.h; else null
  *   anomalies: [ sentence ]
  *   log: [ line ]                                   the memblock=debug lines
  */

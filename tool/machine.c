@@ -11,6 +11,7 @@
 #include "machine.h"
 #include "tool.h"
 
+#include <memblock/arm.h>
 #include <memblock/port.h>
 #include <setjmp.h>
 #include <stdio.h>
@@ -208,6 +209,32 @@ void kmemleak_free_part_phys(phys_addr_t address, size_t size)
 {
 	(void)address;
 	(void)size;
+}
+
+/* ---- ARM: a machine without caches ---- */
+
+void arm_port_clean_dcache(const void *start, size_t bytes)
+{
+	(void)start;
+	(void)bytes;
+}
+
+void arm_port_dsb(void)
+{
+}
+
+void arm_port_isb(void)
+{
+}
+
+void arm_port_flush_tlb(uint32_t virtual, uint64_t bytes)
+{
+	(void)virtual;
+	(void)bytes;
+}
+
+void arm_port_flush_branch_predictor(void)
+{
 }
 
 /* ---- running ---- */

@@ -13,10 +13,7 @@
 #endif
 
 static const struct command *const commands[] = {
-	&command_boot,
-	&command_show,
-	&command_run,
-	&command_check,
+	&command_boot, &command_show, &command_run, &command_check, &command_pagetable,
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
@@ -31,7 +28,7 @@ static void print_help(FILE *out)
 		     "draw it.\n"
 		     "\n");
 	for (i = 0; i < COMMANDS; i++)
-		fprintf(out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
+		fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
 	fprintf(out, "\n"
 		     "  memblock COMMAND --help   how to use a command\n"
 		     "  memblock --version        the version\n");

@@ -71,3 +71,25 @@ bool parse_window(const char *text, struct firmware_window *window)
 	       parse_whole_size(text, &window->size) && window->size &&
 	       window->base + window->size > window->base;
 }
+
+int take_window(const struct command *command, const char *option, struct firmware_window *window,
+		bool *given)
+{
+	*given = true;
+	if (parse_window(optarg, window))
+		return EXIT_OK;
+	return tool_usage_error(command, "%s %s: expected ADDR+SIZE, as in 0x80200000+32M", option,
+				optarg);
+}
+
+int take_rules(const struct command *command, enum memblock_era *era)
+{
+	int i;
+
+	for (i = 0; i < MEMBLOCK_ERAS; i++)
+		if (!strcmp(optarg, memblock_era_rules[i].era)) {
+			*era = (enum memblock_era)i;
+			return EXIT_OK;
+		}
+	return tool_usage_error(command, "--rules %s: expected 5.0, 6.1, 6.12 or 7.2", optarg);
+}

@@ -9,6 +9,7 @@
 #include "tool.h"
 
 #include <memblock/firmware.h>
+#include <memblock/memblock.h>
 
 /* The rows of struct option and the text of --help for what map_options_take() understands. */
 #define MAP_OPTIONS                                                                                \
@@ -45,6 +46,14 @@ int map_options_end(struct map_options *options, const struct command *command, 
 
 /* map_options_style - how to print to standard output. */
 struct text_style map_options_style(const struct map_options *options);
+
+/*
+ * take_window, take_rules - the value of --kernel, --initrd, --rules, from optarg. Return EXIT_OK or
+ * EXIT_USAGE after tool_usage_error().
+ */
+int take_window(const struct command *command, const char *option, struct firmware_window *window,
+		bool *given);
+int take_rules(const struct command *command, enum memblock_era *era);
 
 /* parse_window - "ADDR+SIZE", size not 0 and the end within 64 bits. */
 bool parse_window(const char *text, struct firmware_window *window);

@@ -5,7 +5,9 @@
  * JSON would miss.
  */
 #include "report.h"
+#include "arm/print.h"
 #include "draw/bar.h"
+#include "report_parts.h"
 #include "tool.h"
 
 #include <inttypes.h>
@@ -70,7 +72,7 @@ char *flags_text(unsigned int flags, char *buffer)
 
 /* ---- pieces of tables ---- */
 
-static void print_title(FILE *out, const struct text_style *style, const char *title)
+void print_title(FILE *out, const struct text_style *style, const char *title)
 {
 	fprintf(out, style->colour ? "\n\033[1m%s\033[0m" : "\n%s", title);
 }
@@ -132,7 +134,7 @@ static void print_wrapped(FILE *out, const char *words, unsigned int indent, uns
 	fputc('\n', out);
 }
 
-static void print_anomalies(FILE *out, const struct mem_map *map, const struct text_style *style)
+void print_anomalies(FILE *out, const struct mem_map *map, const struct text_style *style)
 {
 	size_t i;
 
@@ -148,8 +150,8 @@ static void print_anomalies(FILE *out, const struct mem_map *map, const struct t
 	}
 }
 
-static void print_header(FILE *out, const struct mem_map *map, const char *cmdline,
-			 const struct text_style *style)
+void print_header(FILE *out, const struct mem_map *map, const char *cmdline,
+		  const struct text_style *style)
 {
 	const char *name = map->model ? map->model : "A machine without a name";
 
@@ -486,6 +488,8 @@ void report_boot(FILE *out, const struct boot *boot, const struct text_style *st
 	print_banks(out, boot, digits, style);
 	print_owners(out, boot, digits, style);
 	draw_boot(out, boot, style);
+	if (boot_is_arm(boot))
+		print_lowmem(out, &boot->arm, style);
 	print_hand_over(out, boot, style);
 	print_totals(out, boot, style);
 	print_anomalies(out, boot->map, style);

@@ -23,6 +23,7 @@ struct command {
 };
 
 extern const struct command command_boot, command_show, command_run, command_check;
+extern const struct command command_pagetable;
 
 /* tool_error - "memblock: ..." on standard error. Returns EXIT_FAILED. */
 int tool_error(const char *format, ...) __attribute__((format(printf, 1, 2)));

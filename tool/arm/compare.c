@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bits of an LPAE entry that the hardware leaves to software. */
-#define LPAE_SOFTWARE (0xfULL << 55)
-
 static bool is_linear(const struct pt_entry *entry, const struct pt_scope *scope)
 {
 	return entry->va < scope->high_memory ||
@@ -19,7 +16,7 @@ static bool is_linear(const struct pt_entry *entry, const struct pt_scope *scope
 
 static bool is_lowmem(const struct pt_entry *entry, const struct pt_scope *scope)
 {
-	return entry->kind != PT_TABLE0 && entry->va >= scope->page_offset &&
+	return entry->kind != ARM_INVALID && entry->va >= scope->page_offset &&
 	       is_linear(entry, scope);
 }
 
@@ -35,10 +32,11 @@ static const struct pt_entry *next_lowmem(const struct pt_entries *entries, size
 	return NULL;
 }
 
-static bool alike(const struct pt_entry *a, const struct pt_entry *b, bool lpae)
+static bool alike(const struct pt_entry *a, const struct pt_entry *b,
+		  const struct arm_format *format)
 {
 	return a->size == b->size && a->kind == b->kind &&
-	       !((a->raw ^ b->raw) & ~(lpae ? LPAE_SOFTWARE : 0));
+	       !((a->raw ^ b->raw) & ~format->software_bits);
 }
 
 static void add_difference(struct pt_comparison *comparison, const struct pt_scope *scope,
@@ -48,8 +46,8 @@ static void add_difference(struct pt_comparison *comparison, const struct pt_sco
 
 	if (comparison->cnt == comparison->max) {
 		comparison->max = comparison->max ? 2 * comparison->max : 64;
-		comparison->list = xrealloc(comparison->list,
-					    comparison->max * sizeof(*comparison->list));
+		comparison->list =
+			xrealloc(comparison->list, comparison->max * sizeof(*comparison->list));
 	}
 	added = &comparison->list[comparison->cnt++];
 	*added = (struct pt_difference){ .ours = ours, .theirs = theirs };
@@ -72,7 +70,7 @@ void pt_compare(const struct pt_entries *ours, const struct pt_entries *theirs,
 			return;
 		first_a = a && (!b || a->va <= b->va);
 		first_b = b && (!a || b->va <= a->va);
-		if (first_a && first_b && alike(a, b, ours->lpae))
+		if (first_a && first_b && alike(a, b, ours->format))
 			comparison->equal++;
 		else
 			add_difference(comparison, scope, first_a ? a : NULL, first_b ? b : NULL);

@@ -18,10 +18,10 @@
 
 /* Addresses are virtual unless they say otherwise. */
 struct pt_scope {
-	uint64_t page_offset;   /* where the linear map starts */
-	uint64_t high_memory;   /* where it ends: the first address behind lowmem */
-	uint64_t phys_offset;   /* the physical address mapped at page_offset */
-	uint64_t kernel_end;    /* where the kernel's window, which starts at page_offset, ends */
+	uint64_t page_offset; /* where the linear map starts */
+	uint64_t high_memory; /* where it ends: the first address behind lowmem */
+	uint64_t phys_offset; /* the physical address mapped at page_offset */
+	uint64_t kernel_end;  /* where the kernel's window, which starts at page_offset, ends */
 };
 
 /* Entries at one address; NULL where that side maps nothing there. */
@@ -39,7 +39,7 @@ struct pt_comparison {
 };
 
 /*
- * pt_compare - software bits of LPAE entries are masked off. Both lists must be of one format and
+ * pt_compare - bits that the format leaves to software do not count. Both lists must be of one format and
  * outlive the comparison, which is to be freed. O(n + m).
  */
 void pt_compare(const struct pt_entries *ours, const struct pt_entries *theirs,
@@ -50,11 +50,5 @@ static inline uint64_t pt_difference_va(const struct pt_difference *difference)
 {
 	return (difference->ours ? difference->ours : difference->theirs)->va;
 }
-
-/*
- * pt_executable_end - where the run of executable entries that starts at `from` ends: the end of
- * the window through which the dumped kernel saw itself. `from` if nothing executable is there.
- */
-uint64_t pt_executable_end(const struct pt_entries *entries, uint64_t from);
 
 #endif

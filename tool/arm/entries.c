@@ -16,25 +16,23 @@
 #define MIB (1024 * KIB)
 #define GIB (1024 * MIB)
 #define ADDRESS_SPACE (4 * GIB)
+#define PHYSICAL_BITS ((1ULL << 40) - 1)
 
-/* What each kind is called and spans, by format; 0: the format has no such entry. */
+/* What an entry of each kind spans; 0: the format has none. */
 static const struct {
-	const char *name;
-	uint64_t size[2]; /* short, LPAE */
-} kinds[PT_KINDS] = {
-	[PT_PAGE4K] = { "page4k", { 4 * KIB, 4 * KIB } },
-	[PT_PAGE64K] = { "page64k", { 64 * KIB, 0 } },
-	[PT_SECTION] = { "section", { MIB, 0 } },
-	[PT_SUPERSECTION] = { "supersection", { 16 * MIB, 0 } },
-	[PT_BLOCK2M] = { "block2M", { 0, 2 * MIB } },
-	[PT_BLOCK1G] = { "block1G", { 0, GIB } },
-	[PT_TABLE0] = { "table0", { MIB, 2 * MIB } },
+	enum arm_kind kind;
+	uint64_t in_short, in_lpae;
+} spans[] = {
+	{ ARM_INVALID, MIB, 2 * MIB },     { ARM_SMALL_PAGE, 4 * KIB, 4 * KIB },
+	{ ARM_LARGE_PAGE, 64 * KIB, 0 },   { ARM_SECTION, MIB, 0 },
+	{ ARM_SUPERSECTION, 16 * MIB, 0 }, { ARM_BLOCK_2M, 0, 2 * MIB },
+	{ ARM_BLOCK_1G, 0, GIB },
 };
 
 enum {
+	SPANS = sizeof(spans) / sizeof(spans[0]),
 	FIELDS = 5, /* va size pa kind raw */
-	DIGITS_SHORT = 8,
-	DIGITS_LPAE = 16,
+	MOST_DIGITS = 16,
 };
 
 /* One line of the file being read. */
@@ -44,9 +42,9 @@ struct source {
 	char *field[FIELDS];
 };
 
-const char *pt_kind_name(enum pt_kind kind)
+const char *pt_kind_name(enum arm_kind kind)
 {
-	return kinds[kind].name;
+	return kind == ARM_INVALID ? "table0" : arm_kind_name(kind);
 }
 
 void pt_entries_free(struct pt_entries *entries)
@@ -59,8 +57,7 @@ void pt_entries_add(struct pt_entries *entries, const struct pt_entry *entry)
 {
 	if (entries->cnt == entries->max) {
 		entries->max = entries->max ? 2 * entries->max : 1024;
-		entries->list =
-			xrealloc(entries->list, entries->max * sizeof(*entries->list));
+		entries->list = xrealloc(entries->list, entries->max * sizeof(*entries->list));
 	}
 	entries->list[entries->cnt++] = *entry;
 }
@@ -91,7 +88,7 @@ static bool parse_hex(const char *text, uint64_t *value)
 {
 	size_t digits = strspn(text, "0123456789abcdefABCDEF");
 
-	if (!digits || digits > DIGITS_LPAE || text[digits])
+	if (!digits || digits > MOST_DIGITS || text[digits])
 		return false;
 	*value = strtoull(text, NULL, 16);
 	return true;
@@ -105,43 +102,62 @@ static bool take_hex(const struct source *source, int field, uint64_t *value)
 
 static bool take_physical(const struct source *source, const struct pt_entry *entry, uint64_t *pa)
 {
-	if (entry->kind != PT_TABLE0)
+	if (entry->kind != ARM_INVALID)
 		return take_hex(source, 2, pa);
 	*pa = 0;
 	return !strcmp(source->field[2], "-") ||
 	       refuse(source, source->field[2], "- for an empty table");
 }
 
-static bool take_kind(const struct source *source, enum pt_kind *kind)
+static bool take_kind(const struct source *source, enum arm_kind *kind)
 {
-	for (*kind = 0; *kind < PT_KINDS; (*kind)++)
-		if (!strcmp(source->field[3], kinds[*kind].name))
+	size_t i;
+
+	for (i = 0; i < SPANS; i++) {
+		*kind = spans[i].kind;
+		if (!strcmp(source->field[3], pt_kind_name(*kind)))
 			return true;
+	}
 	return refuse(source, source->field[3],
-		      "page4k, page64k, section, supersection, block2M, block1G or table0");
+		      "table0, page4k, page64k, section, super16M, block2M or block1G");
+}
+
+static const struct arm_format *format_of(size_t digits)
+{
+	if (digits == 2 * arm_format_short.entry_bytes)
+		return &arm_format_short;
+	return digits == 2 * arm_format_lpae.entry_bytes ? &arm_format_lpae : NULL;
 }
 
 static bool take_format(const struct source *source, struct pt_entries *entries)
 {
-	size_t digits = strlen(source->field[4]);
-	bool lpae = digits == DIGITS_LPAE;
+	const struct arm_format *format = format_of(strlen(source->field[4]));
 
-	if (digits != DIGITS_SHORT && digits != DIGITS_LPAE)
+	if (!format)
 		return refuse(source, source->field[4],
 			      "8 digits for a short descriptor or 16 for LPAE");
-	if (entries->cnt && lpae != entries->lpae)
+	if (entries->cnt && format != entries->format)
 		return refuse(source, source->field[4],
 			      "an entry of the same format as on the lines before");
-	entries->lpae = lpae;
+	entries->format = format;
 	return true;
 }
 
 /* ---- entries ---- */
 
-/* Supersections have address bits beyond 32 elsewhere in the entry; nobody dumps them here. */
+static uint64_t span_of(enum arm_kind kind, const struct arm_format *format)
+{
+	size_t i = 0;
+
+	while (spans[i].kind != kind)
+		i++;
+	return format == &arm_format_short ? spans[i].in_short : spans[i].in_lpae;
+}
+
+/* Below 4 GiB also true of supersections, which have higher bits of the address elsewhere. */
 static uint64_t address_in(const struct pt_entry *entry)
 {
-	return entry->raw & 0xffffffffffULL & ~(entry->size - 1);
+	return entry->raw & PHYSICAL_BITS & ~(entry->size - 1);
 }
 
 static bool check_entry(const struct source *source, const struct pt_entries *entries,
@@ -149,15 +165,16 @@ static bool check_entry(const struct source *source, const struct pt_entries *en
 {
 	const struct pt_entry *last = entries->cnt ? &entries->list[entries->cnt - 1] : NULL;
 
-	if (entry->size != kinds[entry->kind].size[entries->lpae])
-		return refuse(source, source->field[1], "the size that the kind has in this format");
+	if (entry->size != span_of(entry->kind, entries->format))
+		return refuse(source, source->field[1],
+			      "the size that the kind has in this format");
 	if (entry->va % entry->size || entry->va >= ADDRESS_SPACE)
 		return refuse(source, source->field[0],
 			      "a virtual address of 32 bits, aligned to the size");
 	if (last && entry->va < pt_entry_end(last))
 		return refuse(source, source->field[0],
 			      "an address behind what the line before maps");
-	if (entry->kind != PT_TABLE0 && entry->pa != address_in(entry))
+	if (entry->kind != ARM_INVALID && entry->pa != address_in(entry))
 		return refuse(source, source->field[2], "the address that raw has");
 	return true;
 }

@@ -9,31 +9,17 @@
 #ifndef ARM_ENTRIES_H
 #define ARM_ENTRIES_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-/* What an entry maps at once; an empty table maps nothing. */
-enum pt_kind {
-	PT_PAGE4K,
-	PT_PAGE64K,
-	PT_SECTION,
-	PT_SUPERSECTION,
-	PT_BLOCK2M,
-	PT_BLOCK1G,
-	PT_TABLE0,
-	PT_KINDS,
-};
+#include <memblock/arm.h>
 
 struct pt_entry {
-	uint64_t va, size; /* bytes; of an empty table: what it could map */
-	uint64_t pa;       /* 0 for an empty table */
-	uint64_t raw;      /* the entry as the hardware reads it */
-	enum pt_kind kind;
+	uint64_t va, size;  /* bytes; of an empty table: what it could map */
+	uint64_t pa;        /* 0 for an empty table */
+	uint64_t raw;       /* the entry as the hardware reads it */
+	enum arm_kind kind; /* ARM_INVALID: a table that is empty */
 };
 
 struct pt_entries {
-	bool lpae; /* 64-bit entries; else 32-bit short descriptors */
+	const struct arm_format *format;
 	struct pt_entry *list;
 	size_t cnt, max;
 };
@@ -41,8 +27,8 @@ struct pt_entries {
 void pt_entries_free(struct pt_entries *entries);
 void pt_entries_add(struct pt_entries *entries, const struct pt_entry *entry);
 
-/* pt_kind_name - "section", "page4k", ...: the word used in files, tables and JSON. */
-const char *pt_kind_name(enum pt_kind kind);
+/* pt_kind_name - "section", "page4k", ..., "table0": the word used in files, tables and JSON. */
+const char *pt_kind_name(enum arm_kind kind);
 
 /* pt_entry_end - the first virtual address behind; 2^32 at most. */
 static inline uint64_t pt_entry_end(const struct pt_entry *entry)

@@ -66,7 +66,8 @@ static void read_cpus(const void *dtb, struct mem_map *map)
 
 	if (cpus < 0)
 		return;
-	fdt_for_each_subnode(node, dtb, cpus) {
+	fdt_for_each_subnode(node, dtb, cpus)
+	{
 		if (strncmp(fdt_get_name(dtb, node, NULL), "cpu@", 4))
 			continue;
 		if (!map->cpus++)

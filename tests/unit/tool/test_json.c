@@ -101,10 +101,10 @@ static void a_map_as_json(void **state)
 
 static void a_boot_as_json(void **state)
 {
-	static const char *const keys[] = { "model",     "source",    "format",      "command_line",
-					    "rules",     "page_size", "banks",       "reservations",
-					    "memory",    "reserved",  "handed_over", "totals",
-					    "anomalies", "log",       NULL };
+	static const char *const keys[] = { "model",  "source",    "format",      "command_line",
+					    "rules",  "page_size", "banks",       "reservations",
+					    "memory", "reserved",  "handed_over", "totals",
+					    "lowmem", "anomalies", "log",         NULL };
 	struct mem_map map;
 	struct boot boot;
 	cJSON *root, *totals;

@@ -27,7 +27,7 @@ static const struct pt_scope scope = { .page_offset = BASE,
 
 static void add_section(struct pt_entries *entries, uint64_t va, uint64_t pa, uint64_t bits)
 {
-	pt_entries_add(entries, &(struct pt_entry){ va, MIB, pa, pa | bits, PT_SECTION });
+	pt_entries_add(entries, &(struct pt_entry){ va, MIB, pa, pa | bits, ARM_SECTION });
 }
 
 static void add_lowmem(struct pt_entries *entries, uint64_t cnt)
@@ -68,7 +68,8 @@ static void done(struct lists *lists)
 
 static void all_alike(void **state)
 {
-	struct lists lists = { 0 };
+	struct lists lists = { .ours.format = &arm_format_short,
+			       .theirs.format = &arm_format_short };
 
 	(void)state;
 	expect(&lists, 0, 0, 0, 0);
@@ -80,7 +81,8 @@ static void all_alike(void **state)
 
 static void every_bit_counts(void **state)
 {
-	struct lists lists = { 0 };
+	struct lists lists = { .ours.format = &arm_format_short,
+			       .theirs.format = &arm_format_short };
 	uint64_t bit;
 
 	(void)state;
@@ -99,7 +101,7 @@ static void every_bit_counts(void **state)
 
 static void software_bits_do_not(void **state)
 {
-	struct lists lists = { .ours.lpae = true, .theirs.lpae = true };
+	struct lists lists = { .ours.format = &arm_format_lpae, .theirs.format = &arm_format_lpae };
 	unsigned int bit;
 
 	(void)state;
@@ -117,7 +119,8 @@ static void software_bits_do_not(void **state)
 
 static void the_kernels_own_window_is_kept_apart(void **state)
 {
-	struct lists lists = { 0 };
+	struct lists lists = { .ours.format = &arm_format_short,
+			       .theirs.format = &arm_format_short };
 
 	(void)state;
 	add_lowmem(&lists.ours, 4);
@@ -133,7 +136,8 @@ static void the_kernels_own_window_is_kept_apart(void **state)
 /* The middle is missing on one side, then on the other. */
 static void one_side_only(void **state)
 {
-	struct lists lists = { 0 };
+	struct lists lists = { .ours.format = &arm_format_short,
+			       .theirs.format = &arm_format_short };
 
 	(void)state;
 	add_lowmem(&lists.ours, 4);
@@ -155,15 +159,16 @@ static void one_side_only(void **state)
 /* A section here, the first of its pages there. */
 static void sizes_count(void **state)
 {
-	struct lists lists = { 0 };
+	struct lists lists = { .ours.format = &arm_format_short,
+			       .theirs.format = &arm_format_short };
 
 	(void)state;
 	add_lowmem(&lists.ours, 2);
 	add_lowmem(&lists.theirs, 1);
 	pt_entries_add(&lists.theirs, &(struct pt_entry){ BASE + MIB, 0x1000, 0x40100000,
-							  0x4011141e, PT_PAGE4K });
+							  0x4011141e, ARM_SMALL_PAGE });
 	pt_entries_add(&lists.theirs, &(struct pt_entry){ BASE + MIB + 0x1000, 0x1000, 0x40101000,
-							  0x4010145f, PT_PAGE4K });
+							  0x4010145f, ARM_SMALL_PAGE });
 	expect(&lists, 1, 2, 0, 0);
 	assert_non_null(lists.result.list[0].ours);
 	assert_non_null(lists.result.list[0].theirs);
@@ -173,7 +178,8 @@ static void sizes_count(void **state)
 
 static void what_is_not_lowmem_is_left_out(void **state)
 {
-	struct lists lists = { 0 };
+	struct lists lists = { .ours.format = &arm_format_short,
+			       .theirs.format = &arm_format_short };
 
 	(void)state;
 	add_lowmem(&lists.ours, 4);
@@ -181,19 +187,20 @@ static void what_is_not_lowmem_is_left_out(void **state)
 	add_lowmem(&lists.theirs, 4);
 	add_section(&lists.theirs, 0xff800000, 0x48000000, RW); /* the device tree */
 	pt_entries_add(&lists.theirs,
-		       &(struct pt_entry){ 0xfff00000, MIB, 0, 0x412a4c11, PT_TABLE0 });
+		       &(struct pt_entry){ 0xfff00000, MIB, 0, 0x412a4c11, ARM_INVALID });
 	expect(&lists, 4, 0, 0, 3);
 	done(&lists);
 }
 
 static void empty_tables_map_nothing(void **state)
 {
-	struct lists lists = { 0 };
+	struct lists lists = { .ours.format = &arm_format_short,
+			       .theirs.format = &arm_format_short };
 
 	(void)state;
 	add_lowmem(&lists.ours, 2);
 	pt_entries_add(&lists.ours,
-		       &(struct pt_entry){ BASE + 3 * MIB, MIB, 0, 0x40001c01, PT_TABLE0 });
+		       &(struct pt_entry){ BASE + 3 * MIB, MIB, 0, 0x40001c01, ARM_INVALID });
 	add_lowmem(&lists.theirs, 2);
 	expect(&lists, 2, 0, 0, 0);
 	done(&lists);
@@ -202,7 +209,8 @@ static void empty_tables_map_nothing(void **state)
 /* Lowmem that goes on behind our high_memory is a difference; so is what is not linear in front. */
 static void larger_lowmem(void **state)
 {
-	struct lists lists = { 0 };
+	struct lists lists = { .ours.format = &arm_format_short,
+			       .theirs.format = &arm_format_short };
 
 	(void)state;
 	add_lowmem(&lists.ours, 3);

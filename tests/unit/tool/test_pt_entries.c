@@ -63,11 +63,11 @@ static void short_descriptors(void **state)
 			      "c0000000 100000 40000000 section 4001140e\n"
 			      "\n"
 			      "  c0100000\t1000 40100000 page4k 4010045f  # behind it\r\n"
-			      "c1000000 1000000 41000000 supersection 4105140e\n"
+			      "c1000000 1000000 41000000 super16M 4105140e\n"
 			      "c2000000 10000 42000000 page64k 42001051\n"
 			      "fff00000 100000 - table0 412a4c11",
 			      &entries));
-	assert_false(entries.lpae);
+	assert_ptr_equal(entries.format, &arm_format_short);
 	assert_int_equal(entries.cnt, 5);
 	check_entry(&entries.list[0], 0xc0000000, 0x100000, 0x40000000, 0x4001140e, "section");
 	check_entry(&entries.list[1], 0xc0100000, 0x1000, 0x40100000, 0x4010045f, "page4k");
@@ -86,7 +86,7 @@ static void lpae_entries(void **state)
 			      "cfe00000 1000 8f4fe00000 page4k 00c0008f4fe0071f\n"
 			      "ffe00000 200000 - table0 00000000414a8003\n",
 			      &entries));
-	assert_true(entries.lpae);
+	assert_ptr_equal(entries.format, &arm_format_lpae);
 	assert_int_equal(entries.cnt, 4);
 	check_entry(&entries.list[2], 0xcfe00000, 0x1000, 0x8f4fe00000, 0x00c0008f4fe0071f,
 		    "page4k");
@@ -115,7 +115,8 @@ static void refused(void **state)
 		"c0000000 100000 412a4000 table0 412a4c11\n",
 		/* the order, an overlap, the other format */
 		"c0001000 1000 40001000 page4k 4000145f\nc0000000 1000 40000000 page4k 4000045f\n",
-		"c0000000 100000 40000000 section 4001140e\nc00ff000 1000 400ff000 page4k 400ff45f\n",
+		"c0000000 100000 40000000 section 4001140e\nc00ff000 1000 400ff000 page4k "
+		"400ff45f\n",
 		"c0000000 1000 40000000 page4k 4000045f\n"
 		"c0001000 1000 40001000 page4k 000000004000171f\n",
 	};
