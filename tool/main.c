@@ -13,7 +13,11 @@
 #endif
 
 static const struct command *const commands[] = {
-	&command_boot, &command_show, &command_run, &command_check, &command_pagetable,
+	&command_boot,
+	&command_show,
+	&command_run,
+	&command_check,
+	&command_pagetable,
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };

@@ -368,6 +368,13 @@ static uint64_t highest_of_boot(const struct boot *boot)
 	return highest ? highest - 1 : 0;
 }
 
+static const char *bank_flags(const struct boot_region *bank)
+{
+	if (bank->flags & MEMBLOCK_NOMAP)
+		return "no-map";
+	return bank->flags & MEMBLOCK_HOTPLUG ? "hotpluggable" : "";
+}
+
 static void print_banks(FILE *out, const struct boot *boot, int digits,
 			const struct text_style *style)
 {
@@ -383,7 +390,7 @@ static void print_banks(FILE *out, const struct boot *boot, int digits,
 
 		snprintf(node, sizeof(node), "node %d", bank->nid);
 		print_range(out, digits, bank->base, bank->size, ' ');
-		print_cells(out, 8, node, bank->flags & MEMBLOCK_HOTPLUG ? "hotpluggable" : "");
+		print_cells(out, 8, node, bank_flags(bank));
 	}
 }
 

@@ -109,22 +109,31 @@ void arm_begin(struct boot *boot)
 }
 
 /* The kernel's addresses are as wide as the format's, so the last byte has none. */
-static void remove_unreachable(struct boot *boot)
+static void remove_beyond_format(struct boot *boot)
 {
-	const struct arm_mmu *mmu = &boot->arm.mmu;
-	const uint64_t top = (1ULL << mmu->format->phys_bits) - 1;
+	const struct arm_format *format = boot->arm.mmu.format;
+	const uint64_t top = (1ULL << format->phys_bits) - 1, end = memblock_end_of_DRAM();
 	char size[SIZE_TEXT];
 
-	if (memblock_end_of_DRAM() > top + 1)
-		mem_map_anomaly(boot->map, "%s of memory lies beyond what %s descriptors reach",
-				format_size(memblock_end_of_DRAM() - top - 1, size),
-				mmu->format->name);
-	(void)memblock_remove(top, PHYS_ADDR_MAX);
-	if (memblock_start_of_DRAM() < mmu->phys_offset)
+	if (end > top + 1)
 		mem_map_anomaly(boot->map,
-				"memory below the kernel's bank at 0x%" PRIx64 " is not used",
-				(uint64_t)mmu->phys_offset);
-	(void)memblock_remove(0, mmu->phys_offset);
+				"memory ends %s beyond what page tables of the format %s "
+				"can map",
+				format_size(end - top - 1, size), format->name);
+	if (end > top)
+		(void)memblock_remove(top, end - top);
+}
+
+static void remove_below_kernel(struct boot *boot)
+{
+	const uint64_t start = memblock_start_of_DRAM(), offset = boot->arm.mmu.phys_offset;
+	char span[SPAN_TEXT];
+
+	if (start >= offset)
+		return;
+	mem_map_anomaly(boot->map, "memory in %s lies below the kernel's bank and is not used",
+			format_span(start, offset - start, span));
+	(void)memblock_remove(start, offset - start);
 }
 
 void arm_bound(struct boot *boot)
@@ -134,7 +143,8 @@ void arm_bound(struct boot *boot)
 	if (!boot_is_arm(boot))
 		return;
 	machine.caller = "lowmem";
-	remove_unreachable(boot);
+	remove_beyond_format(boot);
+	remove_below_kernel(boot);
 	if (memblock.memory.total_size && adjust_lowmem_bounds(mmu))
 		memblock_port_panic("there is no memory that lowmem could be");
 }

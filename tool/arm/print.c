@@ -242,12 +242,14 @@ void print_comparison(FILE *out, const struct pt_comparison *comparison,
 	size_t i;
 
 	print_title(out, style, "Compared");
-	fprintf(out, " with %s: %zu entries equal, %zu differ\n", path, comparison->equal,
-		comparison->cnt);
-	fprintf(out, "  in the kernel image, %s: %zu; outside: %zu\n",
-		format_span(scope->page_offset, scope->kernel_end - scope->page_offset, span),
+	fprintf(out, " with %s\n", path);
+	fprintf(out, "  %-*s%zu entries\n", LABEL_COLUMN, "equal", comparison->equal);
+	fprintf(out, "  %-*s%zu in the kernel image, %zu outside\n", LABEL_COLUMN, "different",
 		comparison->in_kernel, comparison->cnt - comparison->in_kernel);
-	fprintf(out, "  not lowmem, so not compared: %zu of its entries\n", comparison->foreign);
+	fprintf(out, "  %-*s%s\n", LABEL_COLUMN, "kernel image",
+		format_span(scope->page_offset, scope->kernel_end - scope->page_offset, span));
+	fprintf(out, "  %-*s%zu of its entries, which are not lowmem\n", LABEL_COLUMN, "left out",
+		comparison->foreign);
 	if (comparison->cnt)
 		fprintf(out, "  %-10s  %s\n", "virtual", "here, then there");
 	for (i = 0; i < comparison->cnt; i++)
