@@ -29,7 +29,7 @@ FIRMWARE_SRC = $(wildcard firmware/*.c)
 ARM_TESTS = $(patsubst tests/unit/arm/%.c,%,$(wildcard tests/unit/arm/test_*.c))
 SRC_TESTS = $(patsubst tests/unit/src/%.c,%,$(wildcard tests/unit/src/test_*.c))
 TOOL_TESTS = $(patsubst tests/unit/tool/%.c,%,$(wildcard tests/unit/tool/test_*.c))
-TOOL_SRC = $(filter-out tool/main.c,$(wildcard tool/*.c tool/*/*.c)) $(FIRMWARE_SRC)
+TOOL_SRC = $(filter-out tool/main.c,$(wildcard tool/*.c tool/*/*.c)) $(FIRMWARE_SRC) $(ARM_SRC)
 
 .PHONY: all
 all:

@@ -43,6 +43,11 @@ struct lists {
 	struct pt_comparison result;
 };
 
+static struct lists of(const struct arm_format *format)
+{
+	return (struct lists){ .ours.format = format, .theirs.format = format };
+}
+
 static void compare(struct lists *lists)
 {
 	pt_comparison_free(&lists->result);
@@ -68,8 +73,7 @@ static void done(struct lists *lists)
 
 static void all_alike(void **state)
 {
-	struct lists lists = { .ours.format = &arm_format_short,
-			       .theirs.format = &arm_format_short };
+	struct lists lists = of(&arm_format_short);
 
 	(void)state;
 	expect(&lists, 0, 0, 0, 0);
@@ -81,8 +85,7 @@ static void all_alike(void **state)
 
 static void every_bit_counts(void **state)
 {
-	struct lists lists = { .ours.format = &arm_format_short,
-			       .theirs.format = &arm_format_short };
+	struct lists lists = of(&arm_format_short);
 	uint64_t bit;
 
 	(void)state;
@@ -101,7 +104,7 @@ static void every_bit_counts(void **state)
 
 static void software_bits_do_not(void **state)
 {
-	struct lists lists = { .ours.format = &arm_format_lpae, .theirs.format = &arm_format_lpae };
+	struct lists lists = of(&arm_format_lpae);
 	unsigned int bit;
 
 	(void)state;
@@ -119,8 +122,7 @@ static void software_bits_do_not(void **state)
 
 static void the_kernels_own_window_is_kept_apart(void **state)
 {
-	struct lists lists = { .ours.format = &arm_format_short,
-			       .theirs.format = &arm_format_short };
+	struct lists lists = of(&arm_format_short);
 
 	(void)state;
 	add_lowmem(&lists.ours, 4);
@@ -136,8 +138,7 @@ static void the_kernels_own_window_is_kept_apart(void **state)
 /* The middle is missing on one side, then on the other. */
 static void one_side_only(void **state)
 {
-	struct lists lists = { .ours.format = &arm_format_short,
-			       .theirs.format = &arm_format_short };
+	struct lists lists = of(&arm_format_short);
 
 	(void)state;
 	add_lowmem(&lists.ours, 4);
@@ -148,6 +149,7 @@ static void one_side_only(void **state)
 	assert_null(lists.result.list[0].theirs);
 	done(&lists);
 
+	lists = of(&arm_format_short);
 	add_section(&lists.ours, BASE, 0x40000000, RWX);
 	add_lowmem(&lists.theirs, 4);
 	expect(&lists, 1, 3, 0, 0);
@@ -159,8 +161,7 @@ static void one_side_only(void **state)
 /* A section here, the first of its pages there. */
 static void sizes_count(void **state)
 {
-	struct lists lists = { .ours.format = &arm_format_short,
-			       .theirs.format = &arm_format_short };
+	struct lists lists = of(&arm_format_short);
 
 	(void)state;
 	add_lowmem(&lists.ours, 2);
@@ -178,8 +179,7 @@ static void sizes_count(void **state)
 
 static void what_is_not_lowmem_is_left_out(void **state)
 {
-	struct lists lists = { .ours.format = &arm_format_short,
-			       .theirs.format = &arm_format_short };
+	struct lists lists = of(&arm_format_short);
 
 	(void)state;
 	add_lowmem(&lists.ours, 4);
@@ -194,8 +194,7 @@ static void what_is_not_lowmem_is_left_out(void **state)
 
 static void empty_tables_map_nothing(void **state)
 {
-	struct lists lists = { .ours.format = &arm_format_short,
-			       .theirs.format = &arm_format_short };
+	struct lists lists = of(&arm_format_short);
 
 	(void)state;
 	add_lowmem(&lists.ours, 2);
@@ -209,8 +208,7 @@ static void empty_tables_map_nothing(void **state)
 /* Lowmem that goes on behind our high_memory is a difference; so is what is not linear in front. */
 static void larger_lowmem(void **state)
 {
-	struct lists lists = { .ours.format = &arm_format_short,
-			       .theirs.format = &arm_format_short };
+	struct lists lists = of(&arm_format_short);
 
 	(void)state;
 	add_lowmem(&lists.ours, 3);
