@@ -333,7 +333,6 @@ static void boot_sequence(void *arg)
 	apply_kind(boot, FIRMWARE_USABLE);
 	arm_begin(boot);
 	apply_memory_options(boot);
-	arm_bound(boot);
 	choose_initrd(boot);
 	keep_initrd_memory(boot);
 	machine.caller = "node 0";
@@ -343,6 +342,8 @@ static void boot_sequence(void *arg)
 		memblock_port_panic("there is no memory to boot on");
 	if (memblock_phys_mem_size() > MOST_MEMORY)
 		memblock_port_panic("more than 64 TiB of memory cannot be simulated");
+	arm_bound(boot);
+	snapshot(&boot->banks, &memblock.memory);
 	reserve_taken(boot);
 	arm_bound(boot);
 	memblock_allow_resize();

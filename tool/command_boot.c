@@ -19,6 +19,7 @@ static const struct option long_options[] = {
 	{ "initrd", required_argument, NULL, 'i' },
 	{ "rules", required_argument, NULL, 'r' },
 	{ "debug", no_argument, NULL, 'd' },
+	{ "arm", required_argument, NULL, 'A' },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -38,6 +39,9 @@ static int take_option(int option, struct boot_options *boot, struct map_options
 	case 'd':
 		boot->debug = true;
 		return EXIT_OK;
+	case 'A':
+		boot->arm.wanted = true;
+		return take_arm_format(&command_boot, "--arm", &boot->arm.format);
 	default:
 		return map_options_take(common, &command_boot, option, argv);
 	}
@@ -116,14 +120,17 @@ const struct command command_boot = {
 		"  --cmdline TEXT       kernel command line, instead of the map's own; it may say\n"
 		"                       mem=, memmap=, movable_node, kernelcore=mirror,\n"
 		"                       memblock=debug, reserve_mem=, crashkernel=, cma=,\n"
-		"                       initrd=, log_buf_len=; the rest is skipped\n"
+		"                       initrd=, log_buf_len=, vmalloc=; the rest is skipped\n"
 		"  --kernel ADDR+SIZE   where the kernel image is (default: low in a bank)\n"
 		"  --initrd ADDR+SIZE   where the initrd is, instead of where the map says\n"
 		"  --rules VERSION      place memory as Linux 5.0, 6.1, 6.12 or 7.2 does (6.12)\n"
+		"  --arm short|lpae     boot as a 32-bit ARM kernel does, with these page tables\n"
+		"                       (default: if the map is of such a machine, short ones\n"
+		"                       unless there is RAM beyond 4 GiB)\n"
 		"  --debug              print what memblock logs with "
 		"memblock=debug\n" MAP_OPTIONS_HELP "\n"
 		"JSON keys: model, source, format, command_line, rules, page_size, banks,\n"
-		"reservations, memory, reserved, handed_over, totals, anomalies, log.\n"
+		"reservations, memory, reserved, handed_over, totals, lowmem, anomalies, log.\n"
 		"\n"
 		"Example: memblock boot --cmdline 'mem=3G cma=256M' samples/ti-j721e-sk.dtb\n",
 	.run = run,

@@ -16,6 +16,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,19 +47,6 @@ static const struct option long_options[] = {
 };
 
 /* ---- options ---- */
-
-static int take_format(const struct arm_format **format)
-{
-	static const struct arm_format *const formats[] = { &arm_format_short, &arm_format_lpae };
-	size_t i;
-
-	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-		if (!strcmp(optarg, formats[i]->name)) {
-			*format = formats[i];
-			return EXIT_OK;
-		}
-	return tool_usage_error(&command_pagetable, "--format %s: expected short or lpae", optarg);
-}
 
 static int take_cpu(enum arm_cpu *cpu)
 {
@@ -103,7 +91,7 @@ static int take_option(int option, struct request *request, char **argv)
 
 	switch (option) {
 	case 'f':
-		return take_format(&boot->arm.format);
+		return take_arm_format(&command_pagetable, "--format", &boot->arm.format);
 	case 'c':
 		boot->cmdline = optarg;
 		return EXIT_OK;
@@ -272,6 +260,23 @@ static void print_report(FILE *out, const struct pagetable_report *report,
 	print_anomalies(out, boot->map, style);
 }
 
+/* Explains differences right behind the image: they are listed, as nobody says they are its own. */
+static void check_kernel_end(const struct request *request, const struct boot *boot)
+{
+	const struct arm_lowmem *arm = &boot->arm;
+	uint64_t end = arm_kernel_window_end(arm), there;
+	struct firmware_window kernel;
+
+	if (!infer_kernel(&request->dump, arm->mmu.page_offset, &kernel))
+		return;
+	there = kernel.base + kernel.size - arm->mmu.phys_offset + arm->mmu.page_offset;
+	if (there > end)
+		mem_map_anomaly(boot->map,
+				"the dump is executable up to 0x%" PRIx64
+				", beyond the kernel image's end at 0x%" PRIx64,
+				there - 1, end - 1);
+}
+
 static int answer(const struct request *request, const struct boot *boot)
 {
 	struct text_style style = map_options_style(&request->common);
@@ -288,6 +293,7 @@ static int answer(const struct request *request, const struct boot *boot)
 	}
 	if (request->compare) {
 		compare(request, &boot->arm, &scope, &comparison);
+		check_kernel_end(request, boot);
 		report.comparison = &comparison;
 		report.compared_with = request->compare;
 		report.same = is_same(request, &comparison);
@@ -338,45 +344,36 @@ const struct command command_pagetable = {
 	.usage =
 		"Usage: memblock pagetable [OPTIONS] [MAP]\n"
 		"\n"
-		"Boots on the memory that MAP describes as a 32-bit ARM kernel does: finds out "
-		"how\n"
-		"much of it can be mapped all the time (lowmem), and builds its linear map in the\n"
-		"memory of the simulated machine. Prints the layout of the address space, what "
-		"the\n"
-		"tables cost, and what they map, as a kernel dumps its page tables.\n"
+		"Boots on the memory that MAP describes as a 32-bit ARM kernel does: finds out\n"
+		"how much of it can be mapped all the time (lowmem), and builds its linear map in\n"
+		"the memory of the simulated machine. Prints the layout of the address space,\n"
+		"what the tables cost, and what they map, as a kernel dumps its page tables.\n"
 		"\n"
-		"  --format FORMAT      short (1 MiB sections) or lpae (2 MiB blocks); default: "
-		"that\n"
-		"                       of the dump, else lpae if there is RAM beyond 4 GiB\n"
+		"  --format FORMAT      short (1 MiB sections) or lpae (2 MiB blocks); default:\n"
+		"                       that of the dump, else lpae if there is RAM beyond 4 GiB\n"
 		"  --kernel ADDR+SIZE   the kernel image from its text to the end of its init\n"
 		"                       sections (default: as in the dump, else low in a bank)\n"
 		"  --cmdline TEXT       kernel command line: vmalloc=, mem= and what else\n"
 		"                       `memblock boot` knows\n"
 		"  --page-offset ADDR   virtual address of the linear map (0xc0000000)\n"
-		"  --cpu smp|up         shared by CPUs or not (default: as in the dump, else by "
-		"the\n"
-		"                       kind of CPU in the map)\n"
-		"  --rules VERSION      of Linux 5.0, 6.1, 6.12 or 7.2 (6.12); from 6.1 on all "
-		"from\n"
-		"                       the start of the linear map to the kernel's end is "
-		"executable\n"
+		"  --cpu smp|up         shared by CPUs or not (default: as in the dump, else by\n"
+		"                       the kind of CPU in the map)\n"
+		"  --rules VERSION      of Linux 5.0, 6.1, 6.12 or 7.2 (6.12); from 6.1 on all\n"
+		"                       from PAGE_OFFSET to the kernel's end is executable\n"
 		"  --walk VA            also translate one virtual address as the hardware does\n"
 		"  --raw OUT            also write the tables: the first level, then the pages of\n"
 		"                       tables below it by virtual address\n"
 		"  --compare FILE       also compare with a dump of real tables: lines of\n"
 		"                       va size pa kind raw. Lists every entry of lowmem that\n"
-		"                       differs; exit status 1 if one does outside the kernel "
-		"image\n"
-		"  --include-kernel     or inside\n" MAP_OPTIONS_HELP "\n"
-		"Lowmem is what lies in the linear map. The kernel image is all from its start to "
-		"the\n"
-		"end of --kernel, in whole sections. Of the dump, what is neither (vmalloc, "
-		"fixmap,\n"
-		"vectors, modules, empty tables) is counted and not compared.\n"
+		"                       differs; exit status 1 if one outside the kernel image\n"
+		"                       does\n"
+		"  --include-kernel     or one inside\n" MAP_OPTIONS_HELP "\n"
+		"Lowmem is what lies in the linear map. The kernel image is everything from\n"
+		"PAGE_OFFSET to the end of --kernel, in whole sections. What in the dump is not\n"
+		"lowmem (vmalloc, fixmap, vectors, modules, empty tables) is only counted.\n"
 		"\n"
-		"JSON keys: model, source, format, command_line, lowmem, kernel, mappings, "
-		"tables,\n"
-		"walk, compare, anomalies.\n"
+		"JSON keys: model, source, format, command_line, lowmem, kernel, mappings,\n"
+		"tables, walk, compare, anomalies.\n"
 		"\n"
 		"Example: memblock pagetable --format short --cmdline vmalloc=256M board.dtb\n",
 	.run = run,

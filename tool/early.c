@@ -23,6 +23,7 @@
 
 #define SECTION_SIZE (128 * MIB) /* granularity of struct page arrays */
 #define PAGE_STRUCT_SIZE 64
+#define PAGE_STRUCT_SIZE_32 36
 #define USUAL_CPUS 4
 #define PER_CPU_SIZE (34 * 4 * KIB)
 #define PER_CPU_MAPS_SIZE 3888 /* nine small tables, here taken as one */
@@ -149,7 +150,8 @@ static uint64_t count_sections(int nid)
 
 static void take_page_map(struct boot *boot, int nid, uint64_t sections)
 {
-	uint64_t size = sections * (SECTION_SIZE / PAGE_SIZE * PAGE_STRUCT_SIZE);
+	uint64_t one = boot_is_arm(boot) ? PAGE_STRUCT_SIZE_32 : PAGE_STRUCT_SIZE;
+	uint64_t size = sections * (SECTION_SIZE / PAGE_SIZE * one);
 	void *map;
 	char name[48];
 
@@ -169,7 +171,8 @@ static void set_up_node(struct boot *boot, int nid)
 
 	take(boot, 56 * sections, SMP_CACHE_BYTES, nid, OWNER_EARLY, "section usage maps");
 	take_page_map(boot, nid, sections);
-	take(boot, 2 * PAGE_SIZE, PAGE_SIZE, nid, OWNER_PAGE_TABLES, "page tables");
+	if (!boot_is_arm(boot)) /* to map that map, which 32-bit kernels have in lowmem */
+		take(boot, 2 * PAGE_SIZE, PAGE_SIZE, nid, OWNER_PAGE_TABLES, "page tables");
 }
 
 static int set_up_nodes(struct boot *boot)

@@ -93,3 +93,17 @@ int take_rules(const struct command *command, enum memblock_era *era)
 		}
 	return tool_usage_error(command, "--rules %s: expected 5.0, 6.1, 6.12 or 7.2", optarg);
 }
+
+int take_arm_format(const struct command *command, const char *option,
+		    const struct arm_format **format)
+{
+	static const struct arm_format *const formats[] = { &arm_format_short, &arm_format_lpae };
+	size_t i;
+
+	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (!strcmp(optarg, formats[i]->name)) {
+			*format = formats[i];
+			return EXIT_OK;
+		}
+	return tool_usage_error(command, "%s %s: expected short or lpae", option, optarg);
+}

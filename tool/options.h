@@ -8,6 +8,7 @@
 #include "draw/style.h"
 #include "tool.h"
 
+#include <memblock/arm.h>
 #include <memblock/firmware.h>
 #include <memblock/memblock.h>
 
@@ -54,6 +55,10 @@ struct text_style map_options_style(const struct map_options *options);
 int take_window(const struct command *command, const char *option, struct firmware_window *window,
 		bool *given);
 int take_rules(const struct command *command, enum memblock_era *era);
+
+/* take_arm_format - the same for a format of ARM page tables: short or lpae. */
+int take_arm_format(const struct command *command, const char *option,
+		    const struct arm_format **format);
 
 /* parse_window - "ADDR+SIZE", size not 0 and the end within 64 bits. */
 bool parse_window(const char *text, struct firmware_window *window);

@@ -96,7 +96,9 @@ void arm_begin(struct boot *boot)
 	if (!options->wanted && !arm_is_machine(boot->map))
 		return;
 	arm_mmu_init(mmu, options->format ? options->format : usual_format());
-	mmu->phys_offset = start_of_linear_map(boot);
+	boot->arm.unplaced = !memblock_phys_mem_size();
+	if (!boot->arm.unplaced)
+		mmu->phys_offset = start_of_linear_map(boot);
 	if (options->page_offset)
 		mmu->page_offset = options->page_offset;
 	mmu->kernel_window = boot->options->era >= MEMBLOCK_RULES_6_1;
@@ -143,9 +145,12 @@ void arm_bound(struct boot *boot)
 	if (!boot_is_arm(boot))
 		return;
 	machine.caller = "lowmem";
+	if (boot->arm.unplaced)
+		boot->arm.mmu.phys_offset = start_of_linear_map(boot);
+	boot->arm.unplaced = false;
 	remove_beyond_format(boot);
 	remove_below_kernel(boot);
-	if (memblock.memory.total_size && adjust_lowmem_bounds(mmu))
+	if (adjust_lowmem_bounds(mmu))
 		memblock_port_panic("there is no memory that lowmem could be");
 }
 

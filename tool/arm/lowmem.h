@@ -50,6 +50,7 @@ struct arm_mapping {
 
 struct arm_lowmem {
 	struct arm_mmu mmu; /* mmu.format is NULL unless this was an ARM boot */
+	bool unplaced;      /* phys_offset waits for mem=: the map describes no memory */
 	struct arm_registers registers;
 	uint64_t lowmem, highmem; /* bytes of memory below and above it that may be mapped */
 	uint64_t highmem_base, highmem_end;

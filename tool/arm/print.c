@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum {
-	LABEL_COLUMN = 16,
+	LABEL_COLUMN = 18,
 	RANGE_COLUMN = 21, /* 0xc0000000-0xefffffff */
 	SIZE_COLUMN = 11,
 };
@@ -55,7 +55,7 @@ static const char *cache_name(unsigned int half)
 
 static const char *sharing_name(unsigned int shareability)
 {
-	static const char *const names[] = { "", ", ?", ", outer shared", ", shared" };
+	static const char *const names[] = { "", " ?", " outer shared", " shared" };
 
 	return names[shareability & 3];
 }
@@ -71,8 +71,8 @@ char *attributes_text(const struct arm_attributes *attributes, char *buffer)
 	else if (attributes->mair >> 4 == 0)
 		snprintf(buffer, ATTRIBUTES_TEXT, "device");
 	else
-		snprintf(buffer, ATTRIBUTES_TEXT, "normal %s%s%s%s", same ? "" : outer,
-			 same ? "" : "/", inner, sharing_name(attributes->shareability));
+		snprintf(buffer, ATTRIBUTES_TEXT, "%s%s%s%s", same ? "" : outer, same ? "" : "/",
+			 inner, sharing_name(attributes->shareability));
 	return buffer;
 }
 
@@ -86,7 +86,7 @@ static void print_area(FILE *out, const char *name, uint64_t base, uint64_t end,
 	if (end > base)
 		format_span(base, end - base, virtual);
 	fprintf(out, "  %-*s%-*s  %-*s%*s\n", LABEL_COLUMN, name, RANGE_COLUMN, virtual,
-		RANGE_COLUMN + 2, physical, SIZE_COLUMN, format_size(bytes, size));
+		RANGE_COLUMN + 1, physical, SIZE_COLUMN, format_size(bytes, size));
 }
 
 static void print_areas(FILE *out, const struct arm_lowmem *arm)
@@ -95,7 +95,7 @@ static void print_areas(FILE *out, const struct arm_lowmem *arm)
 	char span[SPAN_TEXT];
 
 	fprintf(out, "  %-*s%-*s  %-*s%*s\n", LABEL_COLUMN, "area", RANGE_COLUMN, "virtual",
-		RANGE_COLUMN + 2, "physical", SIZE_COLUMN, "memory");
+		RANGE_COLUMN + 1, "physical", SIZE_COLUMN, "size");
 	print_area(out, "lowmem", mmu->page_offset, mmu->high_memory,
 		   format_span(mmu->phys_offset, mmu->arm_lowmem_limit - mmu->phys_offset, span),
 		   arm->lowmem);
@@ -110,7 +110,7 @@ static void print_areas(FILE *out, const struct arm_lowmem *arm)
 
 static void print_bound(FILE *out, const char *name, uint64_t value, const char *meaning)
 {
-	fprintf(out, "  %-*s0x%08" PRIx64 "  %s\n", LABEL_COLUMN + 2, name, value, meaning);
+	fprintf(out, "  %-*s0x%08" PRIx64 "  %s\n", LABEL_COLUMN, name, value, meaning);
 }
 
 static void print_bounds(FILE *out, const struct arm_lowmem *arm)
@@ -129,8 +129,8 @@ static void print_cost(FILE *out, const struct arm_lowmem *arm)
 {
 	char first[SIZE_TEXT], all[SIZE_TEXT];
 
-	fprintf(out, "  %-*s%s: %s at 0x%08" PRIx64 ", %lu page%s of tables below\n",
-		LABEL_COLUMN + 2, "tables", format_size(arm_table_bytes(arm), all),
+	fprintf(out, "  %-*s%s: %s at 0x%08" PRIx64 ", %lu page%s of tables below\n", LABEL_COLUMN,
+		"tables", format_size(arm_table_bytes(arm), all),
 		format_size(arm->mmu.format->pgd_bytes, first), (uint64_t)arm->mmu.pgd,
 		arm->mmu.table_pages, arm->mmu.table_pages == 1 ? "" : "s");
 }
