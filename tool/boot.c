@@ -205,7 +205,19 @@ static void reserve_image(struct boot *boot, const struct firmware_window *image
 		boot_record(boot, image->base, image->size, class, name);
 }
 
-/* An initrd beyond mem= is still needed: its memory comes back, as on arm64. */
+static void drop_initrd(struct boot *boot)
+{
+	char span[SPAN_TEXT];
+
+	mem_map_anomaly(boot->map, "the initrd at %s is not in memory, so it is not used",
+			format_span(boot->initrd.base, boot->initrd.size, span));
+	boot->initrd.size = 0;
+}
+
+/*
+ * An initrd beyond mem= is still needed: its memory comes back, as on arm64. 32-bit ARM kernels do
+ * without it.
+ */
 static void keep_initrd_memory(struct boot *boot)
 {
 	uint64_t base = boot->initrd.base & ~(uint64_t)(PAGE_SIZE - 1);
@@ -217,6 +229,10 @@ static void keep_initrd_memory(struct boot *boot)
 	boot->initrd = (struct firmware_window){ base, end - base };
 	if (memblock_is_region_memory(base, end - base))
 		return;
+	if (boot_is_arm(boot)) {
+		drop_initrd(boot);
+		return;
+	}
 	for (i = 0; i < boot->map->cnt; i++) {
 		const struct mem_range *bank = &boot->map->ranges[i];
 

@@ -72,9 +72,11 @@ static bool find_place(const struct boot *boot, uint64_t from, uint64_t size, ui
 }
 
 /* A usual kernel, or on small machines one that leaves most of the memory. */
-static uint64_t usual_kernel_size(void)
+static uint64_t usual_kernel_size(const struct boot *boot)
 {
-	uint64_t share = memblock_phys_mem_size() / 8 & ~(uint64_t)(PAGE_SIZE - 1);
+	uint64_t memory = boot_is_arm(boot) ? arm_lowmem_span(&boot->arm) :
+					      memblock_phys_mem_size();
+	uint64_t share = memory / 8 & ~(uint64_t)(PAGE_SIZE - 1);
 
 	if (share > USUAL_KERNEL_SIZE)
 		return USUAL_KERNEL_SIZE;
@@ -84,7 +86,7 @@ static uint64_t usual_kernel_size(void)
 void choose_kernel(struct boot *boot)
 {
 	const struct boot_region *bank = boot->banks.list;
-	uint64_t size = usual_kernel_size();
+	uint64_t size = usual_kernel_size(boot);
 	uint64_t from = bank->base + (bank->size >= 64 * MIB ? LOAD_ALIGN : 0);
 
 	if (boot->options->has_kernel) {

@@ -112,6 +112,13 @@ says "LPAE where there is more than 4 GiB" 0 'long (LPAE) descriptors' "$boots/l
 says "a vmalloc area too small is enlarged" 0 'vmalloc' "$map" --cmdline vmalloc=1M
 says "a kernel high in a second bank" 0 'PHYS_OFFSET *0x60000000' tests/cli/no-memory.dtb \
   --cmdline 'mem=16M@0x60000000'
+load armmp61-virt-1g
+says "an initrd beyond mem= is not mapped" 0 'lowmem *0xc0000000-0xc3ffffff *0x40000000-0x43ffffff *64 MiB' \
+  "$map" --cmdline mem=64M
+says "memory from 0 on" 0 '0xc0000000-0xc0ffffff 0x00000000 .* 16 section  RWX' tests/cli/no-memory.dtb \
+  --cmdline 'mem=512M@0' --kernel 0x8000+0xff8000
+says "room for a kernel in little lowmem" 0 'lowmem *0xe0000000-0xe1ffffff .* 32 MiB' "$map" \
+  --page-offset 0xe0000000 --cmdline vmalloc=2G
 says "the help" 0 '^Usage: memblock pagetable' --help
 
 # ---- the tables as bytes ----
@@ -216,6 +223,8 @@ sed '7s/section/sektion/' "$dump" >"$scratch/other"
 fails "a line that is none" 1 'other:7: sektion: expected table0, page4k' \
   "$memblock" pagetable "$map" --compare "$scratch/other"
 fails "no memory" 1 'no memory to boot on' "$memblock" pagetable tests/cli/no-memory.dtb
+fails "a kernel in highmem" 1 'image at 0x7f000000-0x7fffffff does not lie in lowmem, 0x40000000-0x6fffffff' \
+  "$memblock" pagetable "$map" --kernel 0x7f000000+16M
 fails "no memory that can be mapped" 1 'the boot panicked: ' \
   "$memblock" pagetable tests/cli/no-memory.dtb --format short --cmdline mem=1G@0x100000000
 

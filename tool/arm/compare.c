@@ -62,7 +62,7 @@ void pt_compare(const struct pt_entries *ours, const struct pt_entries *theirs,
 	size_t i = 0, j = 0, ignored = 0;
 	bool first_a, first_b;
 
-	memset(comparison, 0, sizeof(*comparison));
+	*comparison = (struct pt_comparison){ .format = ours->format };
 	for (;;) {
 		a = next_lowmem(ours, &i, scope, &ignored);
 		b = next_lowmem(theirs, &j, scope, &comparison->foreign);

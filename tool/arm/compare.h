@@ -31,6 +31,7 @@ struct pt_difference {
 };
 
 struct pt_comparison {
+	const struct arm_format *format;
 	struct pt_difference *list; /* by address; points into both lists */
 	size_t cnt, max;
 	size_t in_kernel; /* how many of them lie in the kernel's window */

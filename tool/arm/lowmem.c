@@ -299,15 +299,31 @@ static void measure_memory(struct arm_lowmem *arm)
 	}
 }
 
+/* A kernel runs in the linear map, so all of it must be there. */
+static void check_kernel(const struct arm_lowmem *arm)
+{
+	const struct arm_mmu *mmu = &arm->mmu;
+	char image[SPAN_TEXT], lowmem[SPAN_TEXT], text[160];
+
+	if (!mmu->kernel_end ||
+	    (mmu->kernel_start >= mmu->phys_offset && mmu->kernel_end <= mmu->arm_lowmem_limit))
+		return;
+	snprintf(text, sizeof(text), "the kernel image at %s does not lie in lowmem, %s",
+		 format_span(mmu->kernel_start, mmu->kernel_end - mmu->kernel_start, image),
+		 format_span(mmu->phys_offset, arm_lowmem_span(arm), lowmem));
+	memblock_port_panic(text);
+}
+
 void arm_map(struct boot *boot)
 {
 	struct arm_lowmem *arm = &boot->arm;
 
+	check_kernel(arm);
 	if (!arm->mmu.pgd)
 		place_pgd(boot);
 	machine.caller = "page tables";
 	if (paging_init(&arm->mmu))
-		memblock_port_panic("no room for page tables");
+		memblock_port_panic("lowmem cannot be mapped: no room for page tables");
 	arm_registers(&arm->mmu, &arm->registers);
 	list_tables(boot);
 	list_entries(arm);

@@ -84,6 +84,12 @@ void arm_map(struct boot *boot);
 
 void arm_lowmem_free(struct arm_lowmem *arm);
 
+/* arm_lowmem_span - bytes that the linear map spans, holes included. */
+static inline uint64_t arm_lowmem_span(const struct arm_lowmem *arm)
+{
+	return arm->mmu.arm_lowmem_limit - arm->mmu.phys_offset;
+}
+
 /* arm_table_bytes - memory that all tables take, the first level included. */
 uint64_t arm_table_bytes(const struct arm_lowmem *arm);
 

@@ -97,8 +97,7 @@ static void print_areas(FILE *out, const struct arm_lowmem *arm)
 	fprintf(out, "  %-*s%-*s  %-*s%*s\n", LABEL_COLUMN, "area", RANGE_COLUMN, "virtual",
 		RANGE_COLUMN + 1, "physical", SIZE_COLUMN, "size");
 	print_area(out, "lowmem", mmu->page_offset, mmu->high_memory,
-		   format_span(mmu->phys_offset, mmu->arm_lowmem_limit - mmu->phys_offset, span),
-		   arm->lowmem);
+		   format_span(mmu->phys_offset, arm_lowmem_span(arm), span), arm->lowmem);
 	print_area(out, "vmalloc", mmu->vmalloc_start, VMALLOC_END, "-",
 		   VMALLOC_END - mmu->vmalloc_start);
 	if (arm->highmem)
@@ -216,21 +215,19 @@ void print_walk(FILE *out, uint32_t va, const struct arm_translation *translatio
 
 /* ---- the comparison ---- */
 
-static void print_side(FILE *out, const struct pt_entry *entry, const struct pt_entry *other)
+static void print_side(FILE *out, const struct pt_entry *entry, int digits)
 {
-	int digits = (entry ? entry : other)->raw >> 32 ? 16 : 8;
-
 	if (entry)
 		fprintf(out, "  %-8s %0*" PRIx64, pt_kind_name(entry->kind), digits, entry->raw);
 	else
 		fprintf(out, "  %-*s", 9 + digits, "nothing");
 }
 
-static void print_difference(FILE *out, const struct pt_difference *difference)
+static void print_difference(FILE *out, const struct pt_difference *difference, int digits)
 {
 	fprintf(out, "  0x%08" PRIx64, pt_difference_va(difference));
-	print_side(out, difference->ours, difference->theirs);
-	print_side(out, difference->theirs, difference->ours);
+	print_side(out, difference->ours, digits);
+	print_side(out, difference->theirs, digits);
 	fprintf(out, "%s\n", difference->in_kernel ? "  kernel image" : "");
 }
 
@@ -238,6 +235,7 @@ void print_comparison(FILE *out, const struct pt_comparison *comparison,
 		      const struct pt_scope *scope, const char *path,
 		      const struct text_style *style)
 {
+	const int digits = (int)(2 * comparison->format->entry_bytes);
 	char span[SPAN_TEXT];
 	size_t i;
 
@@ -253,5 +251,5 @@ void print_comparison(FILE *out, const struct pt_comparison *comparison,
 	if (comparison->cnt)
 		fprintf(out, "  %-10s  %s\n", "virtual", "here, then there");
 	for (i = 0; i < comparison->cnt; i++)
-		print_difference(out, &comparison->list[i]);
+		print_difference(out, &comparison->list[i], digits);
 }
