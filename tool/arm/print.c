@@ -215,19 +215,22 @@ void print_walk(FILE *out, uint32_t va, const struct arm_translation *translatio
 
 /* ---- the comparison ---- */
 
-static void print_side(FILE *out, const struct pt_entry *entry, int digits)
+/* `width` columns at least, which an entry fills. */
+static void print_side(FILE *out, const struct pt_entry *entry, int digits, int width)
 {
 	if (entry)
 		fprintf(out, "  %-8s %0*" PRIx64, pt_kind_name(entry->kind), digits, entry->raw);
 	else
-		fprintf(out, "  %-*s", 9 + digits, "nothing");
+		fprintf(out, "  %-*s", width, "nothing");
 }
 
 static void print_difference(FILE *out, const struct pt_difference *difference, int digits)
 {
+	const int width = 9 + digits;
+
 	fprintf(out, "  0x%08" PRIx64, pt_difference_va(difference));
-	print_side(out, difference->ours, digits);
-	print_side(out, difference->theirs, digits);
+	print_side(out, difference->ours, digits, width);
+	print_side(out, difference->theirs, digits, difference->in_kernel ? width : 0);
 	fprintf(out, "%s\n", difference->in_kernel ? "  kernel image" : "");
 }
 
