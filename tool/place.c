@@ -65,7 +65,7 @@ static bool find_place(const struct boot *boot, uint64_t from, uint64_t size, ui
 	size_t i;
 
 	for (i = 0; i < boot->banks.cnt; i++)
-		if (!(boot->banks.list[i].flags & (MEMBLOCK_HOTPLUG | MEMBLOCK_NOMAP)) &&
+		if (!(boot->banks.list[i].flags & MEMBLOCK_HOTPLUG) &&
 		    find_place_in_bank(boot, &boot->banks.list[i], from, size, place))
 			return true;
 	return false;

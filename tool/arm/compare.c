@@ -35,8 +35,7 @@ static const struct pt_entry *next_lowmem(const struct pt_entries *entries, size
 static bool alike(const struct pt_entry *a, const struct pt_entry *b,
 		  const struct arm_format *format)
 {
-	return a->size == b->size && a->kind == b->kind &&
-	       !((a->raw ^ b->raw) & ~format->software_bits);
+	return a->kind == b->kind && !((a->raw ^ b->raw) & ~format->software_bits);
 }
 
 static void add_difference(struct pt_comparison *comparison, const struct pt_scope *scope,
