@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * command_pagetable.c - `memblock pagetable`: boot a map as a 32-bit ARM kernel does, up to its first
- * page tables, and print, walk, write or compare them.
+ * command_pagetable.c - `memblock pagetable`: boot a map as a 32-bit ARM kernel does, and print,
+ * walk, write or compare its first page tables.
  */
 #include "arm/compare.h"
 #include "arm/encode.h"
@@ -37,6 +37,7 @@ static const struct option long_options[] = {
 	{ "cmdline", required_argument, NULL, 'c' },
 	{ "kernel", required_argument, NULL, 'k' },
 	{ "page-offset", required_argument, NULL, 'p' },
+	{ "phys-offset", required_argument, NULL, 'q' },
 	{ "cpu", required_argument, NULL, 'u' },
 	{ "rules", required_argument, NULL, 'r' },
 	{ "walk", required_argument, NULL, 'v' },
@@ -73,6 +74,18 @@ static int take_page_offset(uint32_t *page_offset)
 	return EXIT_OK;
 }
 
+static int take_phys_offset(struct arm_options *arm)
+{
+	if (!parse_whole_size(optarg, &arm->phys_offset) || arm->phys_offset % PMD_SIZE ||
+	    arm->phys_offset >> arm_format_lpae.phys_bits)
+		return tool_usage_error(&command_pagetable,
+					"--phys-offset %s: expected a multiple of 2 MiB of at most "
+					"%u bits",
+					optarg, arm_format_lpae.phys_bits);
+	arm->has_phys_offset = true;
+	return EXIT_OK;
+}
+
 static int take_walk(struct request *request)
 {
 	uint64_t value;
@@ -100,6 +113,8 @@ static int take_option(int option, struct request *request, char **argv)
 				   &boot->has_kernel);
 	case 'p':
 		return take_page_offset(&boot->arm.page_offset);
+	case 'q':
+		return take_phys_offset(&boot->arm);
 	case 'u':
 		return take_cpu(&boot->arm.cpu);
 	case 'r':
@@ -158,6 +173,9 @@ static void learn_from_dump(struct request *request)
 	boot->arm.format = request->dump.format;
 	if (boot->arm.cpu == ARM_CPU_BY_MAP)
 		boot->arm.cpu = infer_cpu(&request->dump, page_offset);
+	if (!boot->arm.has_phys_offset)
+		boot->arm.has_phys_offset =
+			infer_phys_offset(&request->dump, page_offset, &boot->arm.phys_offset);
 	if (!boot->has_kernel)
 		boot->has_kernel = infer_kernel(&request->dump, page_offset, &boot->kernel);
 }
@@ -356,6 +374,8 @@ const struct command command_pagetable = {
 		"  --cmdline TEXT       kernel command line: vmalloc=, mem= and what else\n"
 		"                       `memblock boot` knows\n"
 		"  --page-offset ADDR   virtual address of the linear map (0xc0000000)\n"
+		"  --phys-offset ADDR   physical address that it starts with (default: as in the\n"
+		"                       dump, else where the bank with the kernel starts)\n"
 		"  --cpu smp|up         shared by CPUs or not (default: as in the dump, else by\n"
 		"                       the kind of CPU in the map)\n"
 		"  --rules VERSION      of Linux 5.0, 6.1, 6.12 or 7.2 (6.12); from 6.1 on all\n"

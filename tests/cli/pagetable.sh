@@ -105,6 +105,10 @@ says "another split" 0 'lowmem *0x80000000-0xbfffffff *0x60000000-0x9fffffff *1 
   "$map" --page-offset 0x80000000
 says "a kernel before 6.1 does not execute what is in front" 0 \
   '0xc0000000-0xc01fffff 0x60000000 .* RW- --- WB' "$map" --rules 5.0 --cpu up --kernel 0x60208000+16M
+says "a linear map that starts later" 0 'lowmem *0xc0000000-0xedffffff *0x62000000-0x8fffffff *736 MiB' \
+  "$map" --phys-offset 0x62000000 --cmdline vmalloc=272M
+says "memory in front of it is not used" 0 'memory in 0x60000000-0x61ffffff lies below' \
+  "$map" --phys-offset 0x62000000
 load armmp61-virt-3g
 says "memory beyond the format" 0 'memory ends 1 GiB beyond what page tables of the format short can map' \
   "$map" --format short --cmdline mem=4G
@@ -174,6 +178,10 @@ says "differences as JSON" 1 '"different":.*16' "$map" --cmdline vmalloc=256M --
 "$memblock" pagetable "$map" --compare - <"$dump" | grep -q 'different *0 in'
 report $? "a dump from standard input"
 
+load lpae61-virt-1g-startunaligned
+check "the start of the linear map is that of the dump" \
+  "$memblock" pagetable tests/cli/no-memory.dtb --cmdline mem=510M@0x40200000 --compare "$dump" --include-kernel
+
 # ---- memblock boot ----
 
 boot_says() { # NAME PATTERN ARGUMENTS...
@@ -209,6 +217,10 @@ fails "a malformed kernel" 2 '--kernel 1G: expected ADDR+SIZE' "$memblock" paget
 fails "a crooked page offset" 2 '--page-offset 0xc0001000: expected a multiple of 16 MiB' \
   "$memblock" pagetable --page-offset 0xc0001000
 fails "a page offset too high" 2 '--page-offset 0xff000000: expected' "$memblock" pagetable --page-offset 0xff000000
+fails "a crooked physical offset" 2 '--phys-offset 1M: expected a multiple of 2 MiB' \
+  "$memblock" pagetable --phys-offset 1M
+fails "a linear map without memory" 1 'no memory that lowmem could be' \
+  "$memblock" pagetable "$map" --phys-offset 0x90000000
 fails "a wide address" 2 '--walk 0x100000000: expected an address of 32 bits' \
   "$memblock" pagetable --walk 0x100000000
 fails "nothing to include the kernel in" 2 '--include-kernel needs --compare' \

@@ -20,7 +20,7 @@ static bool is_lowmem(const struct pt_entry *entry, const struct pt_scope *scope
 	       is_linear(entry, scope);
 }
 
-/* The first entry from `at` on that is lowmem; what is not is counted in *foreign. NULL at the end. */
+/* The first entry from `at` on that is lowmem, or NULL; what is not is counted in *foreign. */
 static const struct pt_entry *next_lowmem(const struct pt_entries *entries, size_t *at,
 					  const struct pt_scope *scope, size_t *foreign)
 {

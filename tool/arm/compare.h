@@ -40,8 +40,8 @@ struct pt_comparison {
 };
 
 /*
- * pt_compare - bits that the format leaves to software do not count. Both lists must be of one format and
- * outlive the comparison, which is to be freed. O(n + m).
+ * pt_compare - bits that the format leaves to software do not count. Both lists must be of one
+ * format and outlive the comparison, which is to be freed. O(n + m).
  */
 void pt_compare(const struct pt_entries *ours, const struct pt_entries *theirs,
 		const struct pt_scope *scope, struct pt_comparison *comparison);

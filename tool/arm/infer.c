@@ -57,9 +57,20 @@ enum arm_cpu infer_cpu(const struct pt_entries *entries, uint32_t page_offset)
 	return ARM_CPU_BY_MAP;
 }
 
-/* ---- the kernel ---- */
+/* ---- the linear map and the kernel ---- */
 
-/* XN: bit 54 of every LPAE entry, bit 4 of a section, bit 0 of a small page (ARM ARM B3.5.1, B3.6.2). */
+bool infer_phys_offset(const struct pt_entries *entries, uint32_t page_offset,
+		       uint64_t *phys_offset)
+{
+	const struct pt_entry *entry = first_at(entries, page_offset);
+
+	if (!entry || entry->pa < entry->va - page_offset)
+		return false;
+	*phys_offset = entry->pa - (entry->va - page_offset);
+	return *phys_offset % PMD_SIZE == 0;
+}
+
+/* XN: bit 54 with LPAE (ARM ARM B3.6.2), else bit 4 of a section, 0 of a small page (B3.5.1). */
 static bool is_executable(const struct pt_entry *entry, const struct arm_format *format)
 {
 	if (entry->kind == ARM_INVALID)

@@ -19,8 +19,16 @@
 enum arm_cpu infer_cpu(const struct pt_entries *entries, uint32_t page_offset);
 
 /*
+ * infer_phys_offset - the physical address that belongs to `page_offset` if the first entry from
+ * there on is part of a linear map. False if it cannot be.
+ */
+bool infer_phys_offset(const struct pt_entries *entries, uint32_t page_offset,
+		       uint64_t *phys_offset);
+
+/*
  * infer_kernel - the image from its text to the end of its init sections: what is executable from
- * `page_offset` on without a gap, but for the room that kernels leave in front. False if nothing is.
+ * `page_offset` on without a gap, but for the room that kernels leave in front. False if nothing
+ * is.
  */
 bool infer_kernel(const struct pt_entries *entries, uint32_t page_offset,
 		  struct firmware_window *kernel);

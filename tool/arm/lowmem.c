@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * lowmem.c - carries out the ARM part of a boot with the library of arm.h, and writes down what came
- * of it. All decisions that a real kernel does not take are here: where PHYS_OFFSET is, which format
- * and which kind of CPU a map stands for.
+ * lowmem.c - carries out the ARM part of a boot with the library of arm.h, and writes down what
+ * came of it. What nobody tells a simulated kernel is decided here: where PHYS_OFFSET is, which
+ * format and which kind of CPU a map stands for.
  */
 #include "lowmem.h"
 #include "../boot_parts.h"
@@ -69,12 +69,14 @@ static bool shares_memory(const struct boot *boot)
 
 /* ---- bounds ---- */
 
-/* The bank that the kernel lies in starts the linear map; a kernel without a place is in the first. */
+/* The bank with the kernel starts the linear map; a kernel without a place is in the first. */
 static phys_addr_t start_of_linear_map(const struct boot *boot)
 {
 	const struct memblock_region *region;
 	uint64_t kernel = boot->options->has_kernel ? boot->options->kernel.base : 0;
 
+	if (boot->options->arm.has_phys_offset)
+		return boot->options->arm.phys_offset;
 	for_each_mem_region(region) {
 		if (kernel >= region->base && kernel - region->base < region->size)
 			return region->base & ~(phys_addr_t)(PMD_SIZE - 1);

@@ -4,8 +4,8 @@
  * kernel can map, and maps it, with tables in the memory of the simulated machine.
  *
  * boot.c calls these functions in the order of a real boot; on other machines they do nothing. What
- * came of it is in struct arm_lowmem, a snapshot like all of struct boot. The tables themselves stay
- * in the simulated machine's memory until the next boot.
+ * came of it is in struct arm_lowmem, a snapshot like all of struct boot. The tables themselves
+ * stay in the simulated machine's memory until the next boot.
  */
 #ifndef ARM_LOWMEM_H
 #define ARM_LOWMEM_H
@@ -35,6 +35,8 @@ struct arm_options {
 	const struct arm_format
 		*format;      /* NULL: LPAE if there is memory beyond 4 GiB, else short */
 	uint32_t page_offset; /* 0: ARM_DEFAULT_PAGE_OFFSET */
+	bool has_phys_offset; /* else where the bank with the kernel starts */
+	uint64_t phys_offset; /* a multiple of PMD_SIZE */
 	enum arm_cpu cpu;
 };
 
@@ -76,7 +78,7 @@ void arm_begin(struct boot *boot);
  */
 void arm_bound(struct boot *boot);
 
-/* arm_reserve_pgd - the first-level table lies directly below the kernel image, if memory is there. */
+/* arm_reserve_pgd - the first-level table lies right below the kernel image, if memory is there. */
 void arm_reserve_pgd(struct boot *boot);
 
 /* arm_map - build the tables, let memblock use all lowmem, and take the snapshot. */
@@ -99,7 +101,7 @@ static inline uint64_t arm_table_page(const struct arm_table *table)
 	return table->pa & ~(uint64_t)(ARM_PAGE_SIZE - 1);
 }
 
-/* arm_kernel_window_end - virtual end of what the kernel sees itself through; it starts at page_offset. */
+/* arm_kernel_window_end - virtual end of the kernel's sections, which begin at page_offset. */
 uint64_t arm_kernel_window_end(const struct arm_lowmem *arm);
 
 #endif

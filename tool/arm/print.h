@@ -35,8 +35,8 @@ char *permissions_text(unsigned int permissions, char *buffer);
 
 /*
  * attributes_text - "WBWA shared", "device", ... into `buffer` of ATTRIBUTES_TEXT bytes. Of normal
- * memory, not cached is NC, write-through WT, write-back WB, write-back and write-allocate WBWA; where the
- * outer cache differs from the inner one it stands in front: "NC/WB".
+ * memory, not cached is NC, write-through WT, write-back WB, write-back and write-allocate WBWA;
+ * where the outer cache differs from the inner one it stands in front: "NC/WB".
  */
 enum { ATTRIBUTES_TEXT = 64 };
 char *attributes_text(const struct arm_attributes *attributes, char *buffer);

@@ -287,7 +287,7 @@ static void check_tables(const struct boot *boot)
 		    arm->mmu.format->pgd_bytes + arm->mmu.table_pages * 4096);
 }
 
-/* Tails off every boundary, in both formats, with the kernel at the start and where room is below. */
+/* Tails off every boundary, both formats, the kernel at the start and where room is below. */
 static void every_table_is_owned(void **state)
 {
 	static const char *const cmdlines[] = { NULL,

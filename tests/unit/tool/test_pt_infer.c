@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * test_pt_infer.c - tool/arm/infer.c: the CPU and the kernel image that a dump gives away. A dump is
+ * test_pt_infer.c - tool/arm/infer.c: what a dump gives away of CPU, kernel and memory. A dump is
  * drawn with one letter for each section from PAGE_OFFSET on: x executable, d data, . nothing.
  */
 #include "arm/infer.h"
@@ -89,6 +89,27 @@ static void room_in_front_is_left_to_others(void **state)
 	pt_entries_free(&entries);
 }
 
+static void the_linear_map_starts_somewhere(void **state)
+{
+	struct pt_entries entries = drawn("..d", &smp);
+	uint64_t phys_offset;
+
+	(void)state;
+	assert_true(infer_phys_offset(&entries, PAGE_OFFSET, &phys_offset));
+	assert_true(phys_offset == DRAM);
+	entries.list[0].pa += 0x200000;
+	assert_true(infer_phys_offset(&entries, PAGE_OFFSET, &phys_offset));
+	assert_true(phys_offset == DRAM + 0x200000);
+	/* off a boundary, and below 0, there is no linear map */
+	entries.list[0].pa += 0x100000;
+	assert_false(infer_phys_offset(&entries, PAGE_OFFSET, &phys_offset));
+	entries.list[0].pa = 0x100000;
+	assert_false(infer_phys_offset(&entries, PAGE_OFFSET, &phys_offset));
+	pt_entries_free(&entries);
+	entries = drawn("", &smp);
+	assert_false(infer_phys_offset(&entries, PAGE_OFFSET, &phys_offset));
+}
+
 static void pages_count_like_sections(void **state)
 {
 	struct pt_entries entries = { .format = &arm_format_short };
@@ -152,6 +173,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_kernel_is_the_executable_run),
 		cmocka_unit_test(room_in_front_is_left_to_others),
+		cmocka_unit_test(the_linear_map_starts_somewhere),
 		cmocka_unit_test(pages_count_like_sections),
 		cmocka_unit_test(the_first_entry_tells_the_cpu),
 		cmocka_unit_test(what_lies_in_front_does_not_count),
