@@ -303,7 +303,7 @@ static int answer(const struct request *request, const struct boot *boot)
 					   .same = true };
 	struct arm_translation walk;
 	struct pt_comparison comparison = { 0 };
-	struct pt_scope scope;
+	struct pt_scope scope = { 0 };
 
 	if (request->walk) {
 		(void)arm_translate(&boot->arm.registers, request->walk_va, ARM_READ, &walk);

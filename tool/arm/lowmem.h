@@ -31,12 +31,11 @@ enum {
 
 /* How to map; all zero: as a kernel for the map's machine would. */
 struct arm_options {
-	bool wanted; /* whatever CPU the map is of */
-	const struct arm_format
-		*format;      /* NULL: LPAE if there is memory beyond 4 GiB, else short */
-	uint32_t page_offset; /* 0: ARM_DEFAULT_PAGE_OFFSET */
-	bool has_phys_offset; /* else where the bank with the kernel starts */
-	uint64_t phys_offset; /* a multiple of PMD_SIZE */
+	bool wanted;                     /* whatever CPU the map is of */
+	const struct arm_format *format; /* NULL: short, or LPAE for memory beyond 4 GiB */
+	uint32_t page_offset;            /* 0: ARM_DEFAULT_PAGE_OFFSET */
+	bool has_phys_offset;            /* else where the bank with the kernel starts */
+	uint64_t phys_offset;            /* a multiple of PMD_SIZE */
 	enum arm_cpu cpu;
 };
 
