@@ -31,19 +31,36 @@ struct request {
 	uint32_t walk_va;
 };
 
+/* Numbers that the common options do not have. */
+enum {
+	OPTION_FORMAT = 256,
+	OPTION_CMDLINE,
+	OPTION_KERNEL,
+	OPTION_PAGE_OFFSET,
+	OPTION_PHYS_OFFSET,
+	OPTION_CPU,
+	OPTION_RULES,
+	OPTION_WALK,
+	OPTION_RAW,
+	OPTION_COMPARE,
+	OPTION_INCLUDE_KERNEL,
+};
+
 static const struct option long_options[] = {
-	MAP_OPTIONS,
-	{ "format", required_argument, NULL, 'f' },
-	{ "cmdline", required_argument, NULL, 'c' },
-	{ "kernel", required_argument, NULL, 'k' },
-	{ "page-offset", required_argument, NULL, 'p' },
-	{ "phys-offset", required_argument, NULL, 'q' },
-	{ "cpu", required_argument, NULL, 'u' },
-	{ "rules", required_argument, NULL, 'r' },
-	{ "walk", required_argument, NULL, 'v' },
-	{ "raw", required_argument, NULL, 'o' },
-	{ "compare", required_argument, NULL, 'm' },
-	{ "include-kernel", no_argument, NULL, 'n' },
+	{ "format", required_argument, NULL, OPTION_FORMAT },
+	{ "cmdline", required_argument, NULL, OPTION_CMDLINE },
+	{ "kernel", required_argument, NULL, OPTION_KERNEL },
+	{ "page-offset", required_argument, NULL, OPTION_PAGE_OFFSET },
+	{ "phys-offset", required_argument, NULL, OPTION_PHYS_OFFSET },
+	{ "cpu", required_argument, NULL, OPTION_CPU },
+	{ "rules", required_argument, NULL, OPTION_RULES },
+	{ "walk", required_argument, NULL, OPTION_WALK },
+	{ "raw", required_argument, NULL, OPTION_RAW },
+	{ "compare", required_argument, NULL, OPTION_COMPARE },
+	{ "include-kernel", no_argument, NULL, OPTION_INCLUDE_KERNEL },
+	{ "json", no_argument, NULL, 'j' },
+	{ "width", required_argument, NULL, 'w' },
+	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -103,31 +120,31 @@ static int take_option(int option, struct request *request, char **argv)
 	struct boot_options *boot = &request->boot;
 
 	switch (option) {
-	case 'f':
+	case OPTION_FORMAT:
 		return take_arm_format(&command_pagetable, "--format", &boot->arm.format);
-	case 'c':
+	case OPTION_CMDLINE:
 		boot->cmdline = optarg;
 		return EXIT_OK;
-	case 'k':
+	case OPTION_KERNEL:
 		return take_window(&command_pagetable, "--kernel", &boot->kernel,
 				   &boot->has_kernel);
-	case 'p':
+	case OPTION_PAGE_OFFSET:
 		return take_page_offset(&boot->arm.page_offset);
-	case 'q':
+	case OPTION_PHYS_OFFSET:
 		return take_phys_offset(&boot->arm);
-	case 'u':
+	case OPTION_CPU:
 		return take_cpu(&boot->arm.cpu);
-	case 'r':
+	case OPTION_RULES:
 		return take_rules(&command_pagetable, &boot->era);
-	case 'v':
+	case OPTION_WALK:
 		return take_walk(request);
-	case 'o':
+	case OPTION_RAW:
 		request->raw = optarg;
 		return EXIT_OK;
-	case 'm':
+	case OPTION_COMPARE:
 		request->compare = optarg;
 		return EXIT_OK;
-	case 'n':
+	case OPTION_INCLUDE_KERNEL:
 		request->include_kernel = true;
 		return EXIT_OK;
 	default:
@@ -387,7 +404,11 @@ const struct command command_pagetable = {
 		"                       va size pa kind raw. Lists every entry of lowmem that\n"
 		"                       differs; exit status 1 if one outside the kernel image\n"
 		"                       does\n"
-		"  --include-kernel     or one inside\n" MAP_OPTIONS_HELP "\n"
+		"  --include-kernel     or one inside\n"
+		"  --width N            print N columns (default: the terminal's, or 80)\n"
+		"  --json               print JSON; addresses and sizes are strings \"0x...\"\n"
+		"  --help               print this text\n"
+		"\n"
 		"Lowmem is what lies in the linear map. The kernel image is everything from\n"
 		"PAGE_OFFSET to the end of --kernel, in whole sections. What in the dump is not\n"
 		"lowmem (vmalloc, fixmap, vectors, modules, empty tables) is only counted.\n"
