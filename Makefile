@@ -51,14 +51,16 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 
 -include $(wildcard $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d)
 
+include boot/arm/boot.mk
+
 run: ## install what is missing, then boot the board that ships in samples/
 	@scripts/deps.sh build
 	@$(MAKE) --no-print-directory -s all
 	@$(BUILD)/memblock boot
 
 test: ## install what is missing, then run every test
-	@scripts/deps.sh build test
-	@$(MAKE) --no-print-directory -s -j$$(nproc) all
+	@scripts/deps.sh build test boot
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all boot-arm boot-arm-lpae
 	@$(MAKE) --no-print-directory -s -j$$(nproc) -f tests/tests.mk BUILD=$(BUILD) VERSION=$(VERSION)
 	@tests/run.sh $(BUILD)
 
@@ -98,7 +100,7 @@ uninstall: ## remove what install put there
 	rm -rf $(DESTDIR)$(PREFIX)/include/memblock $(DESTDIR)$(PREFIX)/share/memblock
 
 deps: ## install the packages that building and testing need
-	@scripts/deps.sh build test
+	@scripts/deps.sh build test boot
 
 format: ## lay out all C files as .clang-format says
 	clang-format -i $$(git ls-files '*.c' '*.h')

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# deps.sh - install the Debian packages that are missing for building ("build") or testing ("test"). Says what it
-# installs; does nothing, and needs no rights, when everything is there.
+# deps.sh - install the Debian packages that are missing for building ("build"), testing ("test") or the images that boot
+# on emulated hardware ("boot"). Says what it installs; does nothing, and needs no rights, when everything is there.
 set -eu
 
 packages_for() {
@@ -12,8 +12,9 @@ packages_for() {
     echo "libcmocka-dev clang binutils device-tree-compiler man-db pkg-config"
     echo "gcc-arm-linux-gnueabihf gcc-aarch64-linux-gnu gcc-riscv64-linux-gnu"
     ;;
+  boot) echo "gcc-arm-linux-gnueabihf qemu-system-arm device-tree-compiler" ;;
   *)
-    echo "usage: deps.sh [build] [test]" >&2
+    echo "usage: deps.sh [build] [test] [boot]" >&2
     exit 2
     ;;
   esac

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 #
-# run.sh BUILD - run every test and count: the test programs below BUILD/tests and the scripts in tests/cli. Each prints
-# TAP; a line "ok" or "not ok" is one test, one with "# SKIP" is none, and a program that ends badly without saying
-# "not ok" is one more failure. What a failing test printed is shown. The last line is the count.
+# run.sh BUILD - run every test and count: the test programs below BUILD/tests and the scripts in tests/cli and
+# tests/boot. Each prints TAP; a line "ok" or "not ok" is one test, one with "# SKIP" is none, and a program that ends
+# badly without saying "not ok" is one more failure. What a failing test printed is shown. The last line is the count.
 set -u
 
 build=$1
@@ -42,7 +42,7 @@ export build logs
 
 {
   find "$build/tests" -path "$logs" -prune -o -type f -executable \( -name 'test_*' -o -name 'property_*' \) -print
-  find tests/cli -name "*.sh" ! -name lib.sh
+  find tests/cli tests/boot -name "*.sh" ! -name lib.sh
 } | sort | xargs -P "$(nproc)" -I{} bash -c 'run_one {}'
 
 [ -t 1 ] && printf '\r\033[K'

@@ -1,0 +1,14 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# short.sh - the image with short page tables, on machines with 32-bit physical addresses.
+format=short image=arm emulator=qemu-system-arm
+. tests/boot/lib.sh
+
+boot_sizes 128M 301M 512M 1G 2G
+boot_with_reservations
+boot_with_initrd
+boot_with_vmalloc
+boot_from_hypervisor_mode
+boot_spoiled
+finish
