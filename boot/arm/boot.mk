@@ -32,7 +32,7 @@ $(BUILD)/boot-$(1)/%.o: % $(LIBFDT_ARMHF)/libfdt.a boot/arm/boot.mk
 	@mkdir -p $$(@D)
 	$$(ARM_CC) $$(BOOT_FLAGS) -DMEMBLOCK_PHYS_ADDR_BITS=$(ADDRESS_BITS_$(1)) -MMD -MP -c -o $$@ $$<
 
-$(BUILD)/boot-$(1)/image.lds: boot/arm/image.lds boot/arm/layout.h
+$(BUILD)/boot-$(1)/image.lds: boot/arm/image.lds boot/arm/layout.h $(LIBFDT_ARMHF)/libfdt.a
 	@mkdir -p $$(@D)
 	$(ARM_CC) -E -P -x c -Iboot/arm -o $$@ $$<
 

@@ -44,13 +44,16 @@ static void decode_long(u64 par, struct hardware *result)
 	result->shareability = par >> 7 & 3;
 }
 
-/* The same, 32 bits: the cache policies of the format, as a MAIR byte; QEMU leaves them 0. */
-static void decode_short(u64 par, struct hardware *result)
+/*
+ * The same, 32 bits: bit 1 says that only the upper 8 bits of the address are given, those of a
+ * supersection; the cache policies become a MAIR byte. QEMU leaves them 0.
+ */
+static void decode_short(u64 par, uint32_t virtual, struct hardware *result)
 {
 	static const uint8_t inner[8] = { 0x4, 0x0, 0x0, 0x4, 0x0, 0xf, 0xa, 0xe };
 	static const uint8_t outer[4] = { 0x4, 0xf, 0xa, 0xe };
 
-	result->pa = par & 0xfffff000;
+	result->pa = par & 2 ? (par & 0xff000000) | (virtual & 0x00fff000) : par & 0xfffff000;
 	result->has_attributes = (par & 0x7c) != 0;
 	result->mair = (uint8_t)(outer[par >> 2 & 3] << 4 | inner[par >> 4 & 7]);
 	result->shareability = !(par & 0x80) ? 0 : par & 0x400 ? 3 : 2;
@@ -68,7 +71,7 @@ static struct hardware ask_hardware(uint32_t virtual, bool write)
 	if (!result.fault && lpae)
 		decode_long(par, &result);
 	else if (!result.fault)
-		decode_short(par, &result);
+		decode_short(par, virtual, &result);
 	return result;
 }
 
@@ -183,9 +186,32 @@ static void check_below_kernel(void)
 	check(!mapped, "nothing is mapped below the kernel");
 }
 
+/* What lowmem is mapped by. */
+static void print_entries(void)
+{
+	unsigned long count[ARM_FLAT + 1] = { 0 }, contiguous = 0;
+	struct arm_translation entry;
+	u64 virtual = PAGE_OFFSET;
+	unsigned int kind;
+
+	while (virtual < machine.mmu.high_memory &&
+	       arm_next_entry(&machine.registers, &virtual, &entry)) {
+		count[entry.kind] += entry.va < machine.mmu.high_memory;
+		contiguous += entry.attributes.contiguous;
+	}
+	for (kind = 0; kind <= ARM_FLAT; kind++) {
+		if (count[kind])
+			print("# lowmem has %lu x %s\n", count[kind], arm_kind_name(kind));
+	}
+	if (contiguous)
+		print("# lowmem has %lu x contiguous\n", contiguous);
+}
+
 void check_tables(void)
 {
 	struct tally tally = { 0, 0, 0, 0, 0, 0 };
+
+	print_entries();
 
 	look_at_lowmem(&tally);
 	check(tally.pages && !tally.misplaced, "lowmem is at its linear address, %lu pages",

@@ -46,15 +46,28 @@ static void split_command_line(void)
 	add_parameter(word);
 }
 
-static const char *parameter(const char *name)
+static const struct parameter *find_parameter(const char *name)
 {
 	unsigned int i;
 
 	for (i = 0; i < parameter_cnt; i++) {
 		if (!strcmp(parameters[i].name, name))
-			return parameters[i].value;
+			return &parameters[i];
 	}
 	return NULL;
+}
+
+static bool has_parameter(const char *name)
+{
+	return find_parameter(name) != NULL;
+}
+
+/* What stands behind '='; NULL if it was not given, or without a value. */
+static const char *parameter(const char *name)
+{
+	const struct parameter *found = find_parameter(name);
+
+	return found ? found->value : NULL;
 }
 
 /* ---- beyond ranges, the device tree says how to behave ---- */
@@ -123,7 +136,6 @@ static void reserve_what_is_taken(void)
 	must(memblock_reserve(image, memblock_port_virt_to_phys(_end) - image),
 	     "the image cannot be reserved");
 	must(memblock_reserve_dtb(machine.dtb, machine.dtb_size, &error), error.problem);
-	memblock_allow_resize();
 }
 
 static void obey_parameters(void)
@@ -151,7 +163,7 @@ static const struct arm_format *image_format(void)
 	return sizeof(phys_addr_t) == 8 ? &arm_format_lpae : &arm_format_short;
 }
 
-static void set_lowmem_bounds(void)
+static void prepare_mmu(void)
 {
 	struct arm_mmu *mmu = &machine.mmu;
 	const char *size = parameter("vmalloc");
@@ -159,9 +171,15 @@ static void set_lowmem_bounds(void)
 	arm_mmu_init(mmu, image_format());
 	mmu->kernel_start = memblock_port_virt_to_phys(_init);
 	mmu->kernel_end = memblock_port_virt_to_phys(_erodata);
+	mmu->large_entries = has_parameter("large");
 	if (size)
 		(void)early_vmalloc(mmu, size);
-	must(adjust_lowmem_bounds(mmu), "lowmem has no bounds");
+}
+
+/* Before anything is placed, and again: no-map reservations move the bounds. */
+static void set_lowmem_bounds(void)
+{
+	must(adjust_lowmem_bounds(&machine.mmu), "lowmem has no bounds");
 }
 
 static void map_devices(struct arm_mmu *mmu)
@@ -235,8 +253,11 @@ void setup(uint32_t dtb, phys_addr_t phys_offset)
 	     "the device tree is malformed");
 
 	add_memory();
+	prepare_mmu();
+	set_lowmem_bounds();
 	reserve_what_is_taken();
 	set_lowmem_bounds();
+	memblock_allow_resize();
 	build_page_table();
 	use_page_table();
 	obey_parameters();

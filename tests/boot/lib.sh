@@ -3,7 +3,7 @@
 #
 # lib.sh - boots of the ARM images in QEMU as tests; sourced by the test of each page table format, which chooses
 # `format`, `image` and `emulator`. What a machine says on its UART is kept in build/tests/logs and shown when a test
-# fails. `machine` names the emulated machine and its options.
+# fails. `machine`, `cpu` and `semihosting` are the options that a boot may change.
 #
 #   boot NAME OPTIONS...           every check the image makes is a test; its plan and its exit status are one more
 #   says WHAT PATTERN              the machine booted last said a line like PATTERN
@@ -15,7 +15,7 @@
 build=${1%/tests/tool}
 logs=$build/tests/logs
 mkdir -p "$logs"
-machine=virt
+machine=virt cpu=cortex-a15 semihosting=-semihosting
 
 # No boot takes this long; one that does hangs.
 seconds=20
@@ -24,7 +24,8 @@ seconds=20
 run_machine() { # NAME OPTIONS...
   serial=$logs/boot.$format.$(echo "$1" | tr -c 'a-zA-Z0-9\n' -).serial
   shift
-  timeout $seconds "$emulator" -M "$machine" -cpu cortex-a15 -nic none -nographic -no-reboot -semihosting \
+  # shellcheck disable=SC2086
+  timeout $seconds "$emulator" -M "$machine" -cpu $cpu -nic none -nographic -no-reboot $semihosting \
     -kernel "$build/boot-$image/image.bin" "$@" </dev/null >"$scratch/uart" 2>&1
   status=$?
   tr -d '\r' <"$scratch/uart" >"$serial"
@@ -76,7 +77,7 @@ spoiled() { # NAME CHECK OPTIONS...
 
 # The machine's own tree with what reserved.dtsi adds.
 make_reserved_tree() { # MEMORY
-  "$emulator" -M "$machine,dumpdtb=$scratch/virt.dtb" -cpu cortex-a15 -nic none -nographic -m "$1" >/dev/null 2>&1 &&
+  "$emulator" -M "$machine,dumpdtb=$scratch/virt.dtb" -cpu $cpu -nic none -nographic -m "$1" >/dev/null 2>&1 &&
     dtc -q -I dtb -O dts -o "$scratch/virt.dts" "$scratch/virt.dtb" &&
     sed 's|^/dts-v1/;|&\n/memreserve/ 0x4a000000 0x10800;|' "$scratch/virt.dts" |
     cat - tests/boot/reserved.dtsi | dtc -q -I dts -O dtb -o "$scratch/reserved.dtb" -
@@ -106,10 +107,30 @@ boot_with_vmalloc() {
   says "lowmem ends below a larger vmalloc space" '^# lowmem ends at 0x5f000000'
 }
 
+boot_other_cpu() {
+  cpu=cortex-a7
+  boot "another CPU" -m 256M
+  cpu=cortex-a15
+}
+
 boot_from_hypervisor_mode() {
   machine=virt,virtualization=on
   boot "entered in hypervisor mode" -m 256M
   machine=virt
+}
+
+# Then there is no exit status, but PSCI still switches the machine off.
+boot_without_semihosting() {
+  semihosting=
+  boot "no semihosting" -m 256M
+  machine=virt,virtualization=on
+  boot "no semihosting, entered in hypervisor mode" -m 256M
+  machine=virt semihosting=-semihosting
+}
+
+boot_with_log() {
+  boot "memblock=debug" -m 256M -append memblock=debug
+  says "memblock says what it does" '^# memblock: reserved is doubled to 256 at '
 }
 
 # Every kind of damage is seen by the check that is there for it: no check can only pass.
