@@ -20,37 +20,19 @@ void probe_execute(uint32_t virtual);
 
 void handle_abort(enum abort_kind kind, struct abort_frame *frame);
 
-static uint32_t read_ifsr(void)
-{
-	uint32_t value;
+/* Defines read_NAME(), for a 32-bit register of the system control coprocessor. */
+#define SYSTEM_REGISTER(name, crn, op2)                                                            \
+	static uint32_t read_##name(void)                                                          \
+	{                                                                                          \
+		uint32_t value;                                                                    \
+		__asm__ volatile("mrc p15, 0, %0, " #crn ", c0, " #op2 : "=r"(value));             \
+		return value;                                                                      \
+	}
 
-	__asm__ volatile("mrc p15, 0, %0, c5, c0, 1" : "=r"(value));
-	return value;
-}
-
-static uint32_t read_ifar(void)
-{
-	uint32_t value;
-
-	__asm__ volatile("mrc p15, 0, %0, c6, c0, 2" : "=r"(value));
-	return value;
-}
-
-static uint32_t read_dfsr(void)
-{
-	uint32_t value;
-
-	__asm__ volatile("mrc p15, 0, %0, c5, c0, 0" : "=r"(value));
-	return value;
-}
-
-static uint32_t read_dfar(void)
-{
-	uint32_t value;
-
-	__asm__ volatile("mrc p15, 0, %0, c6, c0, 0" : "=r"(value));
-	return value;
-}
+SYSTEM_REGISTER(dfsr, c5, 0)
+SYSTEM_REGISTER(ifsr, c5, 1)
+SYSTEM_REGISTER(dfar, c6, 0)
+SYSTEM_REGISTER(ifar, c6, 2)
 
 static struct outcome describe(enum abort_kind kind)
 {

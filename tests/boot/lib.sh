@@ -33,14 +33,9 @@ run_machine() { # NAME OPTIONS...
 
 # One test; what the UART said explains its failure.
 report_boot() { # STATUS NAME
-  tests=$((tests + 1))
-  if [ "$1" -eq 0 ]; then
-    echo "ok $tests - $format, $2"
-  else
-    echo "not ok $tests - $format, $2; the UART said:"
-    failures=$((failures + 1))
-    sed 's/^/# /' "$serial" | tail -n 50
-  fi
+  tail -n 40 "$serial" >"$scratch/out"
+  : >"$scratch/err"
+  report "$1" "$format, $2"
 }
 
 forward_checks() { # NAME
@@ -146,4 +141,25 @@ boot_spoiled() {
   spoiled "a page that is lost" "was handed over" -m 128M -append sabotage=page
   spoiled "a device tree that is not reserved" "the device tree is as it was" -m 128M -append sabotage=dtb
   spoiled "an initrd that is not reserved" "the initrd is as it was" -m 128M -append sabotage=initrd -initrd "$scratch/initrd"
+}
+
+check_code() {
+  check "$format, the image has no floating point instruction" sh -c "
+    arm-linux-gnueabihf-objdump -d $build/boot-$image/image.elf >$scratch/code &&
+      grep -q 'bx.*lr' $scratch/code && ! grep -E '[[:space:]](v[a-z]+[0-9.a-z]*|f(ld|st)m[a-z]*)[[:space:]]' $scratch/code"
+}
+
+boot_every_way() { # LARGE-ENTRIES
+  check_code
+  boot_sizes 128M 301M 512M 1G 2G 3G
+  boot_with_reservations
+  boot_with_initrd
+  boot_with_vmalloc
+  boot_with_log
+  boot_other_cpu
+  boot_from_hypervisor_mode
+  boot_without_semihosting
+  boot "large entries" -m 1G -append large
+  says "most of lowmem is mapped by them" "^# lowmem has $1"
+  boot_spoiled
 }
