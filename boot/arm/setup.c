@@ -203,14 +203,6 @@ static void map_switch(struct arm_mmu *mmu)
 	__map_init_section(mmu, at, (u64)at + section, at, &mmu->mem_types[MT_MEMORY_RWX], false);
 }
 
-static void unmap_switch(struct arm_mmu *mmu)
-{
-	prepare_page_table(mmu, mmu->page_offset, (u64)1 << 32);
-	arm_port_flush_tlb(0, mmu->page_offset);
-	arm_port_dsb();
-	arm_port_isb();
-}
-
 static void build_page_table(void)
 {
 	struct arm_mmu *mmu = &machine.mmu;
@@ -228,7 +220,7 @@ static void use_page_table(void)
 	arm_registers(&machine.mmu, &machine.registers);
 	mmu_switch(&machine.registers, (uint32_t)(machine.phys_offset - PAGE_OFFSET));
 	machine.mmu.mmu_on = true;
-	unmap_switch(&machine.mmu);
+	prepare_page_table(&machine.mmu, PAGE_OFFSET, (u64)1 << 32); /* map_switch()'s goes */
 }
 
 /* ---- all of it ---- */
