@@ -172,6 +172,7 @@ static void prepare_mmu(void)
 	mmu->kernel_start = memblock_port_virt_to_phys(_init);
 	mmu->kernel_end = memblock_port_virt_to_phys(_erodata);
 	mmu->large_entries = has_parameter("large");
+	mmu->kernel_in_ttbr1 = !has_parameter("ttbr0");
 	if (size)
 		(void)early_vmalloc(mmu, size);
 }

@@ -7,6 +7,7 @@ format=lpae image=arm-lpae emulator=qemu-system-arm
 . tests/boot/lib.sh
 
 boot_every_way "368 x contiguous"
+boot "all in TTBR0" -m 1G -append ttbr0
 emulator=qemu-system-aarch64
 boot_sizes 4G 6G
 finish
