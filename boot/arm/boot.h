@@ -97,8 +97,8 @@ unsigned long pages_free_count(void);
 
 struct machine {
 	phys_addr_t phys_offset; /* start of RAM, by where the image was loaded */
-	const void *dtb;         /* at its linear address */
-	const void *dtb_mapped;  /* the same, where map_dtb() put it */
+	phys_addr_t dtb_place;   /* of the device tree; not in memory if mem= leaves that out */
+	const void *dtb; /* the same, where map_dtb() puts it; first in the linear mapping */
 	uint32_t dtb_size;
 	const void *initrd; /* NULL: there is none */
 	uint32_t initrd_size;

@@ -6,6 +6,12 @@
 
 #include <string.h>
 
+/* An address in RAM; the image lies in the first 8 MiB, and no machine here has less than 64. */
+static phys_addr_t ram_at(unsigned int mib)
+{
+	return machine.phys_offset + ((phys_addr_t)mib << 20);
+}
+
 /* ---- allocations ---- */
 
 enum { DIRT = 0xa5, DIRTY_BYTES = 1 << 20 };
@@ -97,7 +103,7 @@ static void check_requests(const char *how, phys_addr_t min, phys_addr_t max)
 void check_allocations(void)
 {
 	phys_addr_t limit = memblock_get_current_limit();
-	phys_addr_t middle = machine.phys_offset + 0x1800000, end = middle + 0x1000000;
+	phys_addr_t middle = ram_at(24), end = ram_at(40);
 
 	check(limit == machine.mmu.arm_lowmem_limit, "all of lowmem may be allocated: up to 0x%llx",
 	      (u64)limit);

@@ -74,7 +74,7 @@ void sabotage_tables(void)
 void sabotage_reservations(void)
 {
 	if (asked_for("dtb"))
-		memblock_free(memblock_port_virt_to_phys(machine.dtb), machine.dtb_size);
+		memblock_free(machine.dtb_place, machine.dtb_size);
 	if (asked_for("initrd"))
 		memblock_free(memblock_port_virt_to_phys(machine.initrd), machine.initrd_size);
 }

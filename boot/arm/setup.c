@@ -101,18 +101,6 @@ static void read_psci_method(void)
 		psci_method = !strcmp(method, "smc") ? PSCI_SMC : PSCI_HVC;
 }
 
-/* The initrd is reserved with all else the tree names; here its content is remembered. */
-static int note_initrd(const struct firmware_range *range, void *arg)
-{
-	(void)arg;
-	if (range->kind != FIRMWARE_INITRD || !range->size)
-		return 0;
-	machine.initrd = memblock_port_phys_to_virt((phys_addr_t)range->base);
-	machine.initrd_size = (uint32_t)range->size;
-	machine.initrd_sum = checksum(machine.initrd, machine.initrd_size);
-	return 0;
-}
-
 /* ---- memblock ---- */
 
 static void add_memory(void)
@@ -128,6 +116,25 @@ static void add_memory(void)
 		memblock_port_panic("the image was not loaded 64 KiB above the start of RAM");
 }
 
+/*
+ * The initrd is reserved with all else the tree names; here its content is remembered. Whoever says
+ * mem= may have left it outside.
+ */
+static int note_initrd(const struct firmware_range *range, void *arg)
+{
+	(void)arg;
+	if (range->kind != FIRMWARE_INITRD || !range->size)
+		return 0;
+	if (!memblock_is_region_memory((phys_addr_t)range->base, (phys_addr_t)range->size)) {
+		print("# the initrd is not in memory, and not used\n");
+		return 0;
+	}
+	machine.initrd = memblock_port_phys_to_virt((phys_addr_t)range->base);
+	machine.initrd_size = (uint32_t)range->size;
+	machine.initrd_sum = checksum(machine.initrd, machine.initrd_size);
+	return 0;
+}
+
 static void reserve_what_is_taken(void)
 {
 	struct dtb_error error = { NULL, NULL, "reservations cannot be made" };
@@ -135,6 +142,8 @@ static void reserve_what_is_taken(void)
 
 	must(memblock_reserve(image, memblock_port_virt_to_phys(_end) - image),
 	     "the image cannot be reserved");
+	must(dtb_for_each_range(machine.dtb, machine.dtb_size, note_initrd, NULL, &error),
+	     error.problem);
 	must(memblock_reserve_dtb(machine.dtb, machine.dtb_size, &error), error.problem);
 }
 
@@ -183,16 +192,17 @@ static void set_lowmem_bounds(void)
 	must(adjust_lowmem_bounds(&machine.mmu), "lowmem has no bounds");
 }
 
-static void map_devices(struct arm_mmu *mmu)
+/* Returns where the device tree will be. */
+static const void *map_devices(struct arm_mmu *mmu)
 {
 	const struct map_desc uart = { DEVICE_VIRT, UART_PHYS >> PAGE_SHIFT, PAGE_SIZE, MT_DEVICE };
 	uint32_t virtual;
 
 	must(create_mapping(mmu, &uart), "the UART cannot be mapped");
 	must(map_vectors(mmu, memblock_port_virt_to_phys(vectors)), "vectors cannot be mapped");
-	must(map_dtb(mmu, memblock_port_virt_to_phys(machine.dtb), machine.dtb_size, &virtual),
+	must(map_dtb(mmu, machine.dtb_place, machine.dtb_size, &virtual),
 	     "the device tree cannot be mapped");
-	machine.dtb_mapped = (const void *)(uintptr_t) virtual;
+	return (const void *)(uintptr_t) virtual;
 }
 
 /* The section that mmu_switch() lies in, at its own address, for as long as that runs. */
@@ -210,7 +220,6 @@ static void build_page_table(void)
 
 	mmu->pgd = memblock_phys_alloc(mmu->format->pgd_bytes, mmu->format->pgd_align);
 	must(paging_init(mmu), "lowmem cannot be mapped");
-	map_devices(mmu);
 	map_switch(mmu);
 	arm_port_clean_dcache(memblock_port_phys_to_virt(mmu->pgd), mmu->format->pgd_bytes);
 	arm_port_dsb();
@@ -218,9 +227,12 @@ static void build_page_table(void)
 
 static void use_page_table(void)
 {
+	const void *dtb = map_devices(&machine.mmu);
+
 	arm_registers(&machine.mmu, &machine.registers);
 	mmu_switch(&machine.registers, (uint32_t)(machine.phys_offset - PAGE_OFFSET));
 	machine.mmu.mmu_on = true;
+	machine.dtb = dtb;
 	prepare_page_table(&machine.mmu, PAGE_OFFSET, (u64)1 << 32); /* map_switch()'s goes */
 }
 
@@ -229,6 +241,7 @@ static void use_page_table(void)
 static void find_device_tree(uint32_t dtb, phys_addr_t phys_offset)
 {
 	machine.phys_offset = phys_offset;
+	machine.dtb_place = dtb;
 	machine.dtb = memblock_port_phys_to_virt(dtb);
 	print("# image at 0x%llx, device tree at 0x%x, %s page tables\n",
 	      (u64)memblock_port_virt_to_phys(_init), dtb, image_format()->name);
@@ -242,9 +255,6 @@ void setup(uint32_t dtb, phys_addr_t phys_offset)
 	find_device_tree(dtb, phys_offset);
 	read_command_line();
 	read_psci_method();
-	must(dtb_for_each_range(machine.dtb, machine.dtb_size, note_initrd, NULL, NULL),
-	     "the device tree is malformed");
-
 	add_memory();
 	prepare_mmu();
 	set_lowmem_bounds();

@@ -99,6 +99,8 @@ boot_with_initrd() {
   boot "mem= and initrd" -m 512M -append "mem=308000K quiet" -initrd "$scratch/initrd"
   says "the initrd has all its bytes" "^ok .*initrd is as it was, $(wc -c <"$scratch/initrd") bytes"
   says "lowmem ends at mem=" '^# lowmem ends at 0x52cc8000'
+  boot "mem= below what was loaded" -m 512M -append mem=64M -initrd "$scratch/initrd"
+  says "the initrd is not used then" '^# the initrd is not in memory'
 }
 
 boot_with_vmalloc() {
