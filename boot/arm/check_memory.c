@@ -186,8 +186,7 @@ static void check_memory_growth(phys_addr_t base)
 /* Not at the top of memory, where the grown arrays go. */
 void check_array_growth(void)
 {
-	phys_addr_t base =
-		memblock_alloc_base(piece(0, PIECES), PAGE_SIZE, machine.phys_offset + 0x4000000);
+	phys_addr_t base = memblock_alloc_base(piece(0, PIECES), PAGE_SIZE, ram_at(32));
 
 	check_reserved_growth(base);
 	check_memory_growth(base);
