@@ -106,7 +106,7 @@ static void check_nomap(void)
 
 /* ---- all ---- */
 
-extern const char vectors[], return_in_text[];
+extern const char vectors[], return_in_text[], return_in_init[];
 
 void check_refusals(void)
 {
@@ -119,7 +119,7 @@ void check_refusals(void)
 	check(refuses_write(address_of(_etext) - 4), "a write to the end of text aborts");
 	check(refuses_write(address_of(&return_in_rodata)), "a write to constants aborts");
 	check(refuses_execution(address_of(&return_in_rodata)), "execution of constants aborts");
-	check(refuses_execution(address_of(_init)), "execution of boot-time code aborts");
+	check(refuses_execution(address_of(return_in_init)), "execution of boot-time code aborts");
 	check(refuses_execution_of_code(page), "execution of an allocated page aborts");
 	check_execution_of_lowmem();
 	check_nomap();

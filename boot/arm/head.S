@@ -113,7 +113,7 @@ linear:
 	.ltorg
 
 /*
- * void mmu_switch(const struct mmu_registers *registers, unsigned long physical_minus_virtual)
+ * void mmu_switch(const struct arm_registers *registers, unsigned long physical_minus_virtual)
  *
  * Leaves the early table for another: the MMU must be off while the descriptor format changes, so this runs at its
  * physical address, which both tables map as it is. Nothing is in a cache yet, the early table having run without; what
@@ -152,6 +152,8 @@ at_physical:
 	mcr	p15, 0, r2, c1, c0, 0		/* SCTLR: MMU and caches on */
 	isb
 	pop	{r4-r11}
+	.global return_in_init
+return_in_init:
 	bx	lr
 	.ltorg
 
