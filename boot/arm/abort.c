@@ -3,6 +3,7 @@
  * abort.c - what an exception means: the answer to an access that was only tried, or the end.
  */
 #include "boot.h"
+#include "cp15.h"
 
 /* What vectors.S saved. */
 struct abort_frame {
@@ -19,20 +20,6 @@ void probe_write(uint32_t virtual, uint32_t value);
 void probe_execute(uint32_t virtual);
 
 void handle_abort(enum abort_kind kind, struct abort_frame *frame);
-
-/* Defines read_NAME(), for a 32-bit register of the system control coprocessor. */
-#define SYSTEM_REGISTER(name, crn, op2)                                                            \
-	static uint32_t read_##name(void)                                                          \
-	{                                                                                          \
-		uint32_t value;                                                                    \
-		__asm__ volatile("mrc p15, 0, %0, " #crn ", c0, " #op2 : "=r"(value));             \
-		return value;                                                                      \
-	}
-
-SYSTEM_REGISTER(dfsr, c5, 0)
-SYSTEM_REGISTER(ifsr, c5, 1)
-SYSTEM_REGISTER(dfar, c6, 0)
-SYSTEM_REGISTER(ifar, c6, 2)
 
 static struct outcome describe(enum abort_kind kind)
 {

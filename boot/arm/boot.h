@@ -104,7 +104,7 @@ struct machine {
 	uint32_t initrd_size;
 	uint32_t dtb_sum, initrd_sum; /* of their bytes, before anything could overwrite them */
 	struct arm_mmu mmu;
-	struct arm_registers registers; /* that the MMU runs with */
+	struct arm_registers registers; /* that the MMU runs with, as read from it */
 	const char *sabotage;           /* what is to be broken on purpose, or NULL */
 };
 extern struct machine machine;

@@ -5,6 +5,7 @@
  * and the image's layout ask for. The three must agree.
  */
 #include "boot.h"
+#include "cp15.h"
 
 /* ---- the hardware's answer ---- */
 
@@ -22,17 +23,6 @@ static void start_translation(uint32_t virtual, bool write)
 	else
 		__asm__ volatile("mcr p15, 0, %0, c7, c8, 0" : : "r"(virtual) : "memory");
 	__asm__ volatile("isb");
-}
-
-static u64 read_par(bool lpae)
-{
-	uint32_t low, high = 0;
-
-	if (lpae)
-		__asm__ volatile("mrrc p15, 0, %0, %1, c7" : "=r"(low), "=r"(high));
-	else
-		__asm__ volatile("mrc p15, 0, %0, c7, c4, 0" : "=r"(low));
-	return (u64)high << 32 | low;
 }
 
 /* B4.1.112: PAR, 64 bits. */
@@ -66,7 +56,7 @@ static struct hardware ask_hardware(uint32_t virtual, bool write)
 	u64 par;
 
 	start_translation(virtual, write);
-	par = read_par(lpae);
+	par = lpae ? read_par_64() : read_par();
 	result.fault = par & 1;
 	if (!result.fault && lpae)
 		decode_long(par, &result);

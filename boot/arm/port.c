@@ -3,6 +3,7 @@
  * port.c - the library's port (memblock/port.h) and the ARM port (memblock/arm.h) on the machine.
  */
 #include "boot.h"
+#include "cp15.h"
 
 /* ---- addresses: the linear mapping, from the first line of C on ---- */
 
@@ -76,10 +77,7 @@ void memblock_port_totalram_add(unsigned long pages)
 /* CTR.DminLine: log2 of the words in the smallest data cache line. */
 static uint32_t dcache_line_bytes(void)
 {
-	uint32_t ctr;
-
-	__asm__("mrc p15, 0, %0, c0, c0, 1" : "=r"(ctr));
-	return 4U << (ctr >> 16 & 15);
+	return 4U << (read_ctr() >> 16 & 15);
 }
 
 void arm_port_clean_dcache(const void *start, size_t bytes)

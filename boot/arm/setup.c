@@ -5,6 +5,7 @@
  * it. Lies where the image begins (image.lds): nothing here can run after hardening.
  */
 #include "boot.h"
+#include "cp15.h"
 
 #include <memblock/firmware.h>
 
@@ -225,14 +226,32 @@ static void build_page_table(void)
 	arm_port_dsb();
 }
 
+static void read_registers(struct arm_registers *registers)
+{
+	bool lpae = (read_ttbcr() & ARM_TTBCR_EAE) != 0;
+
+	*registers = (struct arm_registers){
+		.sctlr = read_sctlr(),
+		.ttbcr = read_ttbcr(),
+		.dacr = read_dacr(),
+		.ttbr0 = lpae ? read_ttbr0_64() : read_ttbr0(),
+		.ttbr1 = lpae ? read_ttbr1_64() : read_ttbr1(),
+		.mair0 = read_mair0(),
+		.mair1 = read_mair1(),
+		.id_mmfr0 = read_id_mmfr0(),
+	};
+}
+
 static void use_page_table(void)
 {
 	const void *dtb = map_devices(&machine.mmu);
+	struct arm_registers registers;
 
-	arm_registers(&machine.mmu, &machine.registers);
-	mmu_switch(&machine.registers, (uint32_t)(machine.phys_offset - PAGE_OFFSET));
+	arm_registers(&machine.mmu, &registers);
+	mmu_switch(&registers, (uint32_t)(machine.phys_offset - PAGE_OFFSET));
 	machine.mmu.mmu_on = true;
 	machine.dtb = dtb;
+	read_registers(&machine.registers);
 	prepare_page_table(&machine.mmu, PAGE_OFFSET, (u64)1 << 32); /* map_switch()'s goes */
 }
 
