@@ -32,7 +32,7 @@ run_machine() { # NAME OPTIONS...
       -kernel "$build/boot-$image/image.bin" "$@" </dev/null >"$scratch/uart" 2>&1
   )
   status=$?
-  tr -d '\r' <"$scratch/uart" >"$serial"
+  tr -cd '\n -~' <"$scratch/uart" >"$serial"
 }
 
 # One test; what the UART said explains its failure.
