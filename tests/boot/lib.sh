@@ -129,6 +129,17 @@ boot_without_semihosting() {
   machine=virt semihosting=-semihosting
 }
 
+# What the emulator gives is zero; here is what a real machine has: all memory behind the image, but the device tree, is
+# filled with something. bss and tables have to be cleared.
+boot_in_dirty_memory() {
+  behind=$(((0x40010000 + $(wc -c <"$build/boot-$image/image.bin") + 4095) / 4096 * 4096))
+  head -c $((0x44000000 - behind)) /dev/zero | tr '\0' '\245' >"$scratch/dirt-below"
+  head -c $((0x48000000 - 0x44200000)) /dev/zero | tr '\0' '\245' >"$scratch/dirt-above"
+  boot "dirty memory" -m 128M -device "loader,file=$scratch/dirt-below,addr=$behind,force-raw=on" \
+    -device "loader,file=$scratch/dirt-above,addr=0x44200000,force-raw=on"
+  says "the device tree was spared" 'device tree at 0x44000000'
+}
+
 boot_with_log() {
   boot "memblock=debug" -m 256M -append memblock=debug
   says "memblock says what it does" '^# memblock: reserved is doubled to 256 at '
@@ -161,6 +172,7 @@ boot_every_way() { # LARGE-ENTRIES
   boot_with_reservations
   boot_with_initrd
   boot_with_vmalloc
+  boot_in_dirty_memory
   boot_with_log
   boot_other_cpu
   boot_from_hypervisor_mode
