@@ -4,7 +4,7 @@
  * allocator, and then checks what it stands on: each check is one line of TAP on the UART.
  *
  * Files know each other in this order, each only those before it:
- * string, console, power, abort, pages, port, machine, setup, sabotage, the checks, main.
+ * string, console, power, machine, abort, pages, port, setup, sabotage, the checks, main.
  */
 #ifndef BOOT_ARM_BOOT_H
 #define BOOT_ARM_BOOT_H

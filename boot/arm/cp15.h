@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cp15.h - reading the system control coprocessor: read_NAME() for each register that is looked at, by
- * the names and numbers of the ARM ARM, B3.17. What is written is written where it matters.
+ * cp15.h - reading the system control coprocessor: read_NAME() for each register that is looked
+ * at, by the names and numbers of the ARM ARM, B3.17. What is written is written where it matters.
  */
 #ifndef BOOT_ARM_CP15_H
 #define BOOT_ARM_CP15_H

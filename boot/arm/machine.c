@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * machine.c - what is known about the machine, and whether it still holds what the loader put there.
+ * machine.c - what is known about the machine, and whether it still holds what the loader put
+ * there.
  */
 #include "boot.h"
 

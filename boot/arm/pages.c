@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * pages.c - the page allocator that takes over from memblock: a descriptor for every frame, and free
- * blocks of 1 << order frames in one list per order. A block lies at a multiple of its size; its
- * buddy is the block it would be one larger block with, and both merge as soon as both are free.
+ * pages.c - the page allocator that takes over from memblock: a descriptor for every frame, and
+ * free blocks of 1 << order frames in one list per order. A block lies at a multiple of its size;
+ * its buddy is the block it would be one larger block with, and both merge as soon as both are
+ * free.
  *
  * Only a block's first frame is on a list and knows the order; the others are PAGE_INSIDE.
  */

@@ -91,6 +91,7 @@ static void read_command_line(void)
 	print("# command line: %s\n", command_line);
 	split_command_line();
 	machine.sabotage = parameter("sabotage");
+	(void)memblock_early_param("memblock", parameter("memblock"));
 }
 
 static void read_psci_method(void)
@@ -148,6 +149,7 @@ static void reserve_what_is_taken(void)
 	must(memblock_reserve_dtb(machine.dtb, machine.dtb_size, &error), error.problem);
 }
 
+/* What is memblock's own; reserve_mem= allocates, so not before lowmem is mapped. */
 static void obey_parameters(void)
 {
 	unsigned int i;
