@@ -104,6 +104,7 @@ void arm_begin(struct boot *boot)
 	if (options->page_offset)
 		mmu->page_offset = options->page_offset;
 	mmu->kernel_window = boot->options->era >= MEMBLOCK_RULES_6_1;
+	mmu->kernel_in_ttbr1 = boot->options->era <= MEMBLOCK_RULES_6_1;
 	mmu->shared = shares_memory(boot);
 	mmu->cachepolicy = mmu->shared ? ARM_WRITEALLOC : ARM_WRITEBACK;
 	build_mem_type_table(mmu);
