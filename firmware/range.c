@@ -52,7 +52,21 @@ static int apply_memory(const struct firmware_range *range, phys_addr_t base, ph
 		err = memblock_add(base, size);
 	if (!err && range->flags & FIRMWARE_HOTPLUGGABLE)
 		err = memblock_mark_hotplug(base, size);
+	if (!err && range->flags & FIRMWARE_MIRROR)
+		err = memblock_mark_mirror(base, size);
 	return err;
+}
+
+static int apply_node(const struct firmware_range *range, phys_addr_t base, phys_addr_t size)
+{
+	if (range->nid < 0 || range->nid >= MAX_NUMNODES)
+		return 0;
+	return memblock_set_node(base, size, &memblock.memory, range->nid);
+}
+
+static bool is_beside_memory(enum firmware_kind kind)
+{
+	return kind >= FIRMWARE_PLATFORM;
 }
 
 static int apply_usable(const struct firmware_range *range, phys_addr_t base, phys_addr_t size)
@@ -129,7 +143,7 @@ int firmware_apply(const struct firmware_range *range, phys_addr_t *placed)
 	if (!placed)
 		placed = &elsewhere;
 	*placed = 0;
-	if (range->size == 0)
+	if (range->size == 0 || is_beside_memory(range->kind))
 		return 0;
 	if (range->kind == FIRMWARE_DYNAMIC)
 		return apply_dynamic(range, placed);
@@ -142,5 +156,7 @@ int firmware_apply(const struct firmware_range *range, phys_addr_t *placed)
 		return apply_memory(range, base, size);
 	if (range->kind == FIRMWARE_USABLE)
 		return apply_usable(range, base, size);
+	if (range->kind == FIRMWARE_NODE)
+		return apply_node(range, base, size);
 	return apply_reserved(range, base, size);
 }

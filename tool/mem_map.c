@@ -36,6 +36,7 @@ void mem_map_free(struct mem_map *map)
 	free(map->bootargs);
 	free(map->cpu);
 	free(map->model);
+	free(map->name);
 	free(map->path);
 	memset(map, 0, sizeof(*map));
 }
@@ -53,6 +54,7 @@ struct mem_range *mem_map_add(struct mem_map *map, const struct firmware_range *
 	added->is = *range;
 	added->is.name = xstrdup(range->name);
 	added->source = xstrdup(source);
+	added->line = 0;
 	return added;
 }
 
@@ -91,6 +93,12 @@ const char *mem_kind_name(enum firmware_kind kind)
 		[FIRMWARE_ELFCOREHDR] = "elfcorehdr", [FIRMWARE_INITRD] = "initrd",
 		[FIRMWARE_BLOB] = "device-tree",      [FIRMWARE_MEMRESERVE] = "memreserve",
 		[FIRMWARE_RESERVED] = "reserved",     [FIRMWARE_DYNAMIC] = "dynamic",
+		[FIRMWARE_KERNEL] = "kernel",         [FIRMWARE_NODE] = "node",
+		[FIRMWARE_PLATFORM] = "platform",     [FIRMWARE_RUNTIME] = "runtime",
+		[FIRMWARE_ACPI_DATA] = "acpi-data",   [FIRMWARE_ACPI_NVS] = "acpi-nvs",
+		[FIRMWARE_UNUSABLE] = "unusable",     [FIRMWARE_PERSISTENT] = "persistent",
+		[FIRMWARE_DEVICE] = "device",         [FIRMWARE_SOFT_RESERVED] = "soft-reserved",
+		[FIRMWARE_OTHER] = "other",
 	};
 
 	return names[kind];
@@ -115,7 +123,8 @@ static bool is_bank(const struct firmware_range *range)
 bool mem_is_reservation(const struct firmware_range *range)
 {
 	return range->kind == FIRMWARE_ELFCOREHDR || range->kind == FIRMWARE_INITRD ||
-	       range->kind == FIRMWARE_MEMRESERVE || range->kind == FIRMWARE_RESERVED;
+	       range->kind == FIRMWARE_MEMRESERVE || range->kind == FIRMWARE_RESERVED ||
+	       range->kind == FIRMWARE_KERNEL;
 }
 
 static bool is_page_aligned(uint64_t address)

@@ -20,10 +20,12 @@
 struct mem_range {
 	struct firmware_range is; /* what it is; is.name is owned by the map */
 	char *source;             /* where it says so: "/memory@80000000", "line 12" */
+	unsigned int line;        /* of a text, from 1; 0 if it was none */
 };
 
 struct mem_map {
 	char *path;         /* the file it was read from */
+	char *name;         /* which of several maps of that file it is: "BIOS-e820"; or NULL */
 	const char *format; /* "flattened device tree" */
 	char *model;        /* the machine's name, or NULL */
 	char *bootargs;     /* the kernel command line it brings along, or NULL */

@@ -17,7 +17,7 @@
 
 /* ============================================================================== one range == */
 
-/* What a range is, in the order in which a walk reports them. */
+/* What a range is; of what device trees say, in the order in which a walk reports them. */
 enum firmware_kind {
 	FIRMWARE_MEMORY,     /* a bank of RAM */
 	FIRMWARE_USABLE,     /* the only part of RAM this kernel may use (a crash kernel's) */
@@ -27,6 +27,23 @@ enum firmware_kind {
 	FIRMWARE_MEMRESERVE, /* an entry of the memory reservation block */
 	FIRMWARE_RESERVED,   /* reserved memory at a fixed place */
 	FIRMWARE_DYNAMIC,    /* reserved memory that may lie anywhere in its windows; base is 0 */
+
+	FIRMWARE_KERNEL, /* the kernel's image, or a part of it */
+	FIRMWARE_NODE,   /* addresses that belong to a node, whether RAM is there or not */
+
+	/*
+	 * What E820 and EFI maps list beside RAM: not for the kernel, so memblock never hears of
+	 * it.
+	 */
+	FIRMWARE_PLATFORM,      /* kept by the platform: E820 reserved, EFI reserved */
+	FIRMWARE_RUNTIME,       /* EFI runtime services */
+	FIRMWARE_ACPI_DATA,     /* ACPI tables: free once they have been read */
+	FIRMWARE_ACPI_NVS,      /* ACPI firmware keeps it, also over sleep */
+	FIRMWARE_UNUSABLE,      /* RAM found to be bad */
+	FIRMWARE_PERSISTENT,    /* keeps its content without power */
+	FIRMWARE_SOFT_RESERVED, /* RAM for a special purpose, left to its driver */
+	FIRMWARE_DEVICE,        /* no RAM: devices, windows of buses */
+	FIRMWARE_OTHER,         /* of a type that no specification names */
 	FIRMWARE_KINDS,
 };
 
@@ -37,6 +54,8 @@ enum firmware_flags {
 	FIRMWARE_HOTPLUGGABLE = 0x4, /* may be unplugged: `hotpluggable` */
 	FIRMWARE_POOL = 0x8,         /* a pool for DMA: compatible with `shared-dma-pool` */
 	FIRMWARE_CMA_DEFAULT = 0x10, /* the default contiguous pool: `linux,cma-default` */
+	FIRMWARE_MIRROR = 0x20,      /* more reliable than the rest: EFI_MEMORY_MORE_RELIABLE */
+	FIRMWARE_LOADER = 0x40, /* boot loader or boot services lie there until the kernel runs */
 };
 
 /* Most windows one dynamic range may name, and most dynamic ranges of one description. */
@@ -70,6 +89,8 @@ struct firmware_range {
 	u64 align;               /* dynamic: alignment in bytes, 0 if it names none */
 	unsigned int window_cnt; /* dynamic: windows to try in this order; none: anywhere */
 	struct firmware_window windows[FIRMWARE_WINDOWS_MAX];
+	unsigned int type; /* E820 and EFI: the number that the map has for its kind, else 0 */
+	u64 attributes;    /* EFI: its attribute bits, else 0 */
 };
 
 /*
@@ -86,12 +107,14 @@ static inline bool firmware_range_wraps(const struct firmware_range *range)
 
 /*
  * firmware_apply - do with memblock what the range asks for.
- *   memory            its whole pages are added to its node, and marked hot-pluggable if it is;
- *                     what the kernel cannot address is left out
+ *   memory            its whole pages are added to its node, and marked hot-pluggable or mirrored
+ *                     if they are; what the kernel cannot address is left out
  *   usable            everything else leaves both lists; a second one (index 1) is added again
  *   no-map            memory there is marked no-map
+ *   node              memory there gets its node
  *   dynamic           placed in the first window with room, top down unless memblock_bottom_up(),
  *                     and marked as well if it is no-map
+ *   what maps list beside RAM (platform to other): nothing
  *   all other kinds   reserved as they are
  * @placed: if not NULL, receives the address in use: the base, or where a dynamic range was placed
  * Returns 0, also if the range is empty, or

@@ -3,7 +3,7 @@
  * dtb.c - the reader for flattened device trees: what firmware/dtb.c finds, with the name of the
  * place it was found at, and what the tree says besides about the machine.
  */
-#include "load.h"
+#include "formats.h"
 #include "../tool.h"
 
 #include <libfdt.h>
@@ -11,11 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool recognise(const char *data, size_t size)
+static enum map_score recognise(const char *data, size_t size)
 {
 	static const unsigned char magic[] = { 0xd0, 0x0d, 0xfe, 0xed };
 
-	return size >= sizeof(magic) && !memcmp(data, magic, sizeof(magic));
+	return size >= sizeof(magic) && !memcmp(data, magic, sizeof(magic)) ? SCORE_MAGIC :
+									      SCORE_NONE;
 }
 
 /* "/memory@80000000 reg[1]": the index only where there was an entry before. */
@@ -86,8 +87,9 @@ static void report_error(const struct mem_map *map, const struct dtb_error *erro
 			   error->problem);
 }
 
-static bool read_dtb(const char *data, size_t size, struct mem_map *map)
+static bool read_dtb(const char *data, size_t size, struct map_list *list)
 {
+	struct mem_map *map = map_list_add(list, "device tree");
 	struct dtb_error error;
 
 	if (dtb_for_each_range(data, size, add_range, map, &error)) {
@@ -101,7 +103,8 @@ static bool read_dtb(const char *data, size_t size, struct mem_map *map)
 }
 
 const struct map_format dtb_format = {
-	.name = "flattened device tree",
+	.name = "dtb",
+	.title = "flattened device tree",
 	.expected = "a flattened device tree, magic 0xd00dfeed",
 	.recognise = recognise,
 	.read = read_dtb,

@@ -1,50 +1,186 @@
 // SPDX-License-Identifier: MIT
 /*
- * load.c - finding out a file's format and handing it to the reader. Knows no format itself.
+ * load.c - finding out a file's format and handing it to the readers. Knows no format itself.
  */
-#include "load.h"
+#include "formats.h"
 #include "../tool.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+/* Of equally sure readers the first one's map counts. */
 static const struct map_format *const formats[] = { &dtb_format };
 enum { FORMAT_CNT = sizeof(formats) / sizeof(formats[0]) };
 
-static const struct map_format *find_format(const char *data, size_t size)
+/* ---- the list of maps ---- */
+
+static bool name_is_taken(const struct map_list *list, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < list->cnt; i++)
+		if (!strcmp(list->maps[i].name, name))
+			return true;
+	return false;
+}
+
+static char *free_name(const struct map_list *list, const char *name)
+{
+	char *text = xstrdup(name);
+	unsigned int number;
+
+	for (number = 2; name_is_taken(list, text); number++) {
+		free(text);
+		if (asprintf(&text, "%s #%u", name, number) < 0)
+			text = xstrdup(name);
+	}
+	return text;
+}
+
+struct mem_map *map_list_add(struct map_list *list, const char *name)
+{
+	char *own_name = free_name(list, name);
+	struct mem_map *map;
+
+	if (list->cnt == list->max) {
+		list->max = list->max ? 2 * list->max : 8;
+		list->maps = xrealloc(list->maps, list->max * sizeof(*list->maps));
+	}
+	map = &list->maps[list->cnt++];
+	mem_map_init(map, list->path);
+	map->name = own_name;
+	map->format = list->format;
+	return map;
+}
+
+void map_list_free(struct map_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->cnt; i++)
+		mem_map_free(&list->maps[i]);
+	free(list->maps);
+	memset(list, 0, sizeof(*list));
+}
+
+/* ---- finding the format ---- */
+
+void load_print_formats(FILE *out)
 {
 	size_t i;
 
 	for (i = 0; i < FORMAT_CNT; i++)
-		if (formats[i]->recognise(data, size))
+		fprintf(out, "  %-14s %s\n", formats[i]->name, formats[i]->title);
+}
+
+static const struct map_format *format_named(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < FORMAT_CNT; i++)
+		if (!strcmp(formats[i]->name, name))
 			return formats[i];
 	return NULL;
 }
 
 static void report_unknown(const char *path)
 {
-	char expected[1024];
-	size_t i, used = 0;
+	char *expected = NULL;
+	size_t size, i;
+	FILE *text = open_memstream(&expected, &size);
 
-	for (i = 0; i < FORMAT_CNT && used < sizeof(expected); i++)
-		used += (size_t)snprintf(expected + used, sizeof(expected) - used, "%s%s",
-					 i ? ", or " : "", formats[i]->expected);
-	tool_error("%s: not a memory map I can read (expected %s)", path, expected);
+	for (i = 0; text && i < FORMAT_CNT; i++)
+		fprintf(text, "%s%s", i ? "; " : "", formats[i]->expected);
+	if (text)
+		fclose(text);
+	tool_error("%s: not a memory map I can read (expected one of: %s)", path,
+		   expected ? expected : "");
+	free(expected);
 }
 
-static bool read_map(const char *data, size_t size, struct mem_map *map)
+static bool read_as(const struct map_format *format, const char *data, size_t size,
+		    struct map_list *list)
 {
-	const struct map_format *format = find_format(data, size);
-
-	if (!format) {
-		report_unknown(map->path);
-		return false;
-	}
-	map->format = format->name;
-	return format->read(data, size, map);
+	list->format = format->title;
+	return format->read(data, size, list);
 }
 
-bool load_map(const char *path, struct mem_map *map)
+/* The format of the highest score that is below `ceiling`, or equal to it and behind `last`. */
+static const struct map_format *next_best(const enum map_score *scores, const size_t *last)
+{
+	const enum map_score ceiling = last ? scores[*last] : SCORE_MAGIC;
+	size_t i, best = FORMAT_CNT;
+
+	for (i = 0; i < FORMAT_CNT; i++) {
+		if (scores[i] == SCORE_NONE || scores[i] > ceiling ||
+		    (last && scores[i] == ceiling && i <= *last))
+			continue;
+		if (best == FORMAT_CNT || scores[i] > scores[best])
+			best = i;
+	}
+	return best < FORMAT_CNT ? formats[best] : NULL;
+}
+
+static size_t index_of(const struct map_format *format)
+{
+	size_t i = 0;
+
+	while (formats[i] != format)
+		i++;
+	return i;
+}
+
+/* Every reader that finds its own, the surest first. The surest has to succeed. */
+static bool read_by_content(const char *data, size_t size, struct map_list *list)
+{
+	enum map_score scores[FORMAT_CNT];
+	const struct map_format *format;
+	size_t i;
+	bool good;
+
+	for (i = 0; i < FORMAT_CNT; i++)
+		scores[i] = formats[i]->recognise(data, size);
+	format = next_best(scores, NULL);
+	if (!format)
+		report_unknown(list->path);
+	good = format && read_as(format, data, size, list);
+	while (good && scores[index_of(format)] < SCORE_MAGIC) {
+		i = index_of(format);
+		format = next_best(scores, &i);
+		if (!format)
+			break;
+		good = read_as(format, data, size, list);
+	}
+	return good;
+}
+
+static bool read_named(const char *name, const char *data, size_t size, struct map_list *list)
+{
+	const struct map_format *format = format_named(name);
+
+	if (format)
+		return read_as(format, data, size, list);
+	tool_error("%s: '%s' is not a format; --format list names them", list->path, name);
+	return false;
+}
+
+bool load_data(const char *path, const char *data, size_t size, const struct load_options *options,
+	       struct map_list *list)
+{
+	bool good;
+
+	memset(list, 0, sizeof(*list));
+	list->path = path;
+	if (options && options->format)
+		good = read_named(options->format, data, size, list);
+	else
+		good = read_by_content(data, size, list);
+	if (!good)
+		map_list_free(list);
+	return good;
+}
+
+bool load_all(const char *path, const struct load_options *options, struct map_list *list)
 {
 	size_t size;
 	char *data = read_file(path, &size);
@@ -52,12 +188,51 @@ bool load_map(const char *path, struct mem_map *map)
 
 	if (!data)
 		return false;
-	mem_map_init(map, path[0] == '-' && !path[1] ? "standard input" : path);
-	good = read_map(data, size, map);
+	good = load_data(strcmp(path, "-") ? path : "standard input", data, size, options, list);
 	free(data);
+	return good;
+}
+
+/* ---- one map ---- */
+
+static struct mem_map *map_named(struct map_list *list, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < list->cnt; i++)
+		if (!name || !strcmp(list->maps[i].name, name))
+			return &list->maps[i];
+	tool_error("%s: holds no map named '%s'; --list names what it holds", list->path, name);
+	return NULL;
+}
+
+/* Takes one map out of the list, leaving an empty one. */
+static bool take_map(struct map_list *list, const char *name, struct mem_map *map)
+{
+	struct mem_map *found = map_named(list, name);
+
+	if (!found)
+		return false;
+	*map = *found;
+	memset(found, 0, sizeof(*found));
+	return true;
+}
+
+bool load_map_as(const char *path, const struct load_options *options, struct mem_map *map)
+{
+	struct map_list list;
+	bool good;
+
+	if (!load_all(path, options, &list))
+		return false;
+	good = take_map(&list, options ? options->map : NULL, map);
+	map_list_free(&list);
 	if (good)
 		mem_map_check(map);
-	else
-		mem_map_free(map);
 	return good;
+}
+
+bool load_map(const char *path, struct mem_map *map)
+{
+	return load_map_as(path, NULL, map);
 }

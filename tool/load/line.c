@@ -1,0 +1,481 @@
+// SPDX-License-Identifier: MIT
+/*
+ * line.c - taking lines apart into prefix and text.
+ *
+ * A prefix is any sequence of the pieces in the table `pieces`; each piece is a small function that
+ * moves a pointer over what it knows. Blanks count as prefix only in front of a piece, and one blank
+ * behind a bracketed one, so that indentation survives: in /proc/iomem it carries meaning.
+ */
+#include "line.h"
+#include "../tool.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define USEC 1000000ULL
+
+/* What the pieces of a prefix found out. */
+struct prefix {
+	bool has_time, relative;
+	uint64_t time;
+	int level;
+};
+
+/* ---- small steps; each moves *p and says whether it could ---- */
+
+static bool skip_char(const char **p, char c)
+{
+	if (**p != c)
+		return false;
+	(*p)++;
+	return true;
+}
+
+static bool skip_word(const char **p, const char *word)
+{
+	size_t length = strlen(word);
+
+	if (strncmp(*p, word, length))
+		return false;
+	*p += length;
+	return true;
+}
+
+static void skip_blanks(const char **p)
+{
+	*p += strspn(*p, " \t");
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* From `least` to `most` decimal digits; *value is their number, cut to 64 bits. */
+static bool skip_digits(const char **p, unsigned int least, unsigned int most, uint64_t *value)
+{
+	const char *start = *p;
+	unsigned int cnt = 0;
+
+	*value = 0;
+	for (; cnt < most && is_digit(start[cnt]); cnt++)
+		*value = *value * 10 + (uint64_t)(start[cnt] - '0');
+	if (cnt < least || is_digit(start[cnt]))
+		return false;
+	*p = start + cnt;
+	return true;
+}
+
+/* A token without blanks, of at least one character. */
+static bool skip_token(const char **p)
+{
+	size_t length = strcspn(*p, " \t");
+
+	*p += length;
+	return length > 0;
+}
+
+/* "hh:mm:ss", with a fraction of the second or without. */
+static bool skip_clock(const char **p)
+{
+	uint64_t number;
+
+	if (!skip_digits(p, 1, 2, &number) || !skip_char(p, ':') ||
+	    !skip_digits(p, 2, 2, &number) || !skip_char(p, ':') || !skip_digits(p, 2, 2, &number))
+		return false;
+	if ((**p == '.' || **p == ',') && is_digit((*p)[1])) {
+		(*p)++;
+		*p += strspn(*p, "0123456789");
+	}
+	return true;
+}
+
+static bool skip_month(const char **p)
+{
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	size_t i;
+
+	for (i = 0; i < sizeof(months) - 1; i += 3) {
+		if (!strncmp(*p, months + i, 3)) {
+			*p += 3;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "Jul 26 14:21:46". */
+static bool skip_date(const char **p)
+{
+	uint64_t day;
+
+	if (!skip_month(p) || **p != ' ')
+		return false;
+	skip_blanks(p);
+	if (!skip_digits(p, 1, 2, &day) || **p != ' ')
+		return false;
+	skip_blanks(p);
+	return skip_clock(p);
+}
+
+/* "2024-07-01T12:00:00.123456+02:00", the zone being "Z", "+02:00", "+0200" or missing. */
+static bool skip_iso_date(const char **p)
+{
+	uint64_t number;
+
+	if (!skip_digits(p, 4, 4, &number) || !skip_char(p, '-') ||
+	    !skip_digits(p, 2, 2, &number) || !skip_char(p, '-') ||
+	    !skip_digits(p, 2, 2, &number) || (**p != 'T' && **p != ' '))
+		return false;
+	(*p)++;
+	if (!skip_clock(p))
+		return false;
+	if (!skip_char(p, 'Z') && (**p == '+' || **p == '-'))
+		*p += 1 + strspn(*p + 1, "0123456789:");
+	return true;
+}
+
+/* ---- the pieces ---- */
+
+/* "> " and ">>" of mails. */
+static bool skip_quote(const char **p, struct prefix *prefix)
+{
+	(void)prefix;
+	if (**p != '>')
+		return false;
+	while (**p == '>' || (**p == ' ' && (*p)[1] == '>'))
+		(*p)++;
+	skip_char(p, ' ');
+	return true;
+}
+
+/* "<4>". */
+static bool skip_level(const char **p, struct prefix *prefix)
+{
+	const char *q = *p;
+	uint64_t level;
+
+	if (!skip_char(&q, '<') || !skip_digits(&q, 1, 3, &level) || !skip_char(&q, '>'))
+		return false;
+	prefix->level = (int)(level & 7);
+	*p = q;
+	return true;
+}
+
+/* "    0.000000" or "  +0.000001", as it stands between brackets. */
+static bool skip_seconds(const char **p, struct prefix *prefix)
+{
+	uint64_t seconds, fraction;
+
+	skip_blanks(p);
+	prefix->relative = skip_char(p, '+');
+	if (!skip_digits(p, 1, 12, &seconds) || !skip_char(p, '.') ||
+	    !skip_digits(p, 6, 6, &fraction))
+		return false;
+	prefix->time = seconds * USEC + fraction;
+	prefix->has_time = true;
+	return true;
+}
+
+/* "[    0.000000]", "[    0.000000@0]", "[    0.000000,0]". */
+static bool skip_stamp(const char **p, struct prefix *prefix)
+{
+	struct prefix found = *prefix;
+	const char *q = *p;
+	uint64_t cpu;
+
+	if (!skip_char(&q, '[') || !skip_seconds(&q, &found))
+		return false;
+	if ((skip_char(&q, '@') || skip_char(&q, ',')) && !skip_digits(&q, 1, 5, &cpu))
+		return false;
+	if (!skip_char(&q, ']'))
+		return false;
+	skip_char(&q, ' ');
+	*prefix = found;
+	*p = q;
+	return true;
+}
+
+/* "[    T0]", "[   C12]": who printed it. */
+static bool skip_caller(const char **p, struct prefix *prefix)
+{
+	const char *q = *p;
+	uint64_t number;
+
+	(void)prefix;
+	if (!skip_char(&q, '['))
+		return false;
+	skip_blanks(&q);
+	if ((!skip_char(&q, 'T') && !skip_char(&q, 'C')) || !skip_digits(&q, 1, 10, &number) ||
+	    !skip_char(&q, ']'))
+		return false;
+	skip_char(&q, ' ');
+	*p = q;
+	return true;
+}
+
+/* "[Mon Nov 22 18:40:36 2026]", as dmesg -T has it. */
+static bool skip_bracketed_date(const char **p, struct prefix *prefix)
+{
+	const char *q = *p;
+	uint64_t year;
+
+	(void)prefix;
+	if (!skip_char(&q, '[') || strcspn(q, " ") != 3)
+		return false;
+	q += 3;
+	skip_blanks(&q);
+	if (!skip_date(&q))
+		return false;
+	skip_blanks(&q);
+	if (!skip_digits(&q, 4, 4, &year) || !skip_char(&q, ']'))
+		return false;
+	skip_char(&q, ' ');
+	*p = q;
+	return true;
+}
+
+/* "kern  :info  : ", as dmesg -x has it. */
+static bool skip_facility(const char **p, struct prefix *prefix)
+{
+	static const char *const facilities[] = { "kern", "user", "daemon", "syslog", "auth" };
+	const char *q = *p;
+	size_t i;
+
+	(void)prefix;
+	for (i = 0; i < sizeof(facilities) / sizeof(facilities[0]); i++)
+		if (skip_word(&q, facilities[i]))
+			break;
+	if (q == *p)
+		return false;
+	skip_blanks(&q);
+	if (!skip_char(&q, ':') || !isalpha((unsigned char)*q))
+		return false;
+	while (isalpha((unsigned char)*q))
+		q++;
+	skip_blanks(&q);
+	if (!skip_char(&q, ':'))
+		return false;
+	skip_char(&q, ' ');
+	*p = q;
+	return true;
+}
+
+/* "host kernel:", "host kernel[123]:" behind a date, with one blank behind. */
+static bool skip_host(const char **p)
+{
+	const char *q = *p;
+	uint64_t pid;
+
+	skip_blanks(&q);
+	if (!skip_token(&q))
+		return false;
+	skip_blanks(&q);
+	if (!skip_word(&q, "kernel"))
+		return false;
+	if (skip_char(&q, '[') && (!skip_digits(&q, 1, 10, &pid) || !skip_char(&q, ']')))
+		return false;
+	if (!skip_char(&q, ':'))
+		return false;
+	skip_char(&q, ' ');
+	*p = q;
+	return true;
+}
+
+/* "Jul 26 14:21:46 host kernel: " or with an ISO date. */
+static bool skip_syslog(const char **p, struct prefix *prefix)
+{
+	const char *q = *p;
+
+	(void)prefix;
+	if (!skip_date(&q)) {
+		q = *p;
+		if (!skip_iso_date(&q))
+			return false;
+	}
+	if (!skip_host(&q))
+		return false;
+	*p = q;
+	return true;
+}
+
+/* "09:14:44  " or a lone ISO date: what terminal programs put in front. */
+static bool skip_console_clock(const char **p, struct prefix *prefix)
+{
+	const char *q = *p;
+
+	(void)prefix;
+	if (!skip_clock(&q)) {
+		q = *p;
+		if (!skip_iso_date(&q))
+			return false;
+	}
+	if (*q != ' ' && *q != '\t')
+		return false;
+	q++;
+	if (*q == ' ')
+		q++;
+	*p = q;
+	return true;
+}
+
+/* "[DEBUG]  ", "[INFO ]  " of coreboot, "[Kernel]: " of other kernels. */
+static bool skip_tag(const char **p, struct prefix *prefix)
+{
+	static const char *const tags[] = {
+		"[EMERG]", "[ALERT]", "[CRIT ]", "[ERROR]", "[WARN ]",
+		"[NOTE ]", "[INFO ]", "[DEBUG]", "[SPEW ]", "[Kernel]:"
+	};
+	const char *q = *p;
+	size_t i;
+
+	(void)prefix;
+	for (i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+		if (!skip_word(&q, tags[i]))
+			continue;
+		skip_char(&q, ' ');
+		skip_char(&q, ' ');
+		*p = q;
+		return true;
+	}
+	return false;
+}
+
+static bool (*const pieces[])(const char **p, struct prefix *prefix) = {
+	skip_quote,    skip_level,  skip_stamp,         skip_caller, skip_bracketed_date,
+	skip_facility, skip_syslog, skip_console_clock, skip_tag,
+};
+enum { PIECE_CNT = sizeof(pieces) / sizeof(pieces[0]) };
+
+/* One piece, with the blanks in front of it. */
+static bool skip_piece(const char **p, struct prefix *prefix)
+{
+	const char *q;
+	size_t i;
+
+	for (i = 0; i < PIECE_CNT; i++) {
+		q = *p;
+		skip_blanks(&q);
+		if (pieces[i](&q, prefix)) {
+			*p = q;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- lines ---- */
+
+/* The end of an escape sequence (ECMA-48: CSI, or two characters) that starts at `p`. */
+static const char *behind_escape(const char *p, const char *end)
+{
+	if (++p == end)
+		return end;
+	if (*p++ != '[')
+		return p;
+	while (p < end && !(*p >= '@' && *p <= '~'))
+		p++;
+	return p < end ? p + 1 : end;
+}
+
+/* Copies a line without escape sequences, carriage returns and other control characters. */
+static void clean(struct lines *lines, const char *from, const char *end)
+{
+	size_t length = (size_t)(end - from);
+	char *to;
+
+	/* Records run together are parted by NULs, each taking a byte more. */
+	if (2 * length + 2 > lines->room) {
+		lines->room = 2 * length + 256;
+		lines->bare = xrealloc(lines->bare, lines->room);
+	}
+	to = lines->bare;
+	while (from < end) {
+		if (*from == '\033') {
+			from = behind_escape(from, end);
+			continue;
+		}
+		if ((unsigned char)*from >= ' ' || *from == '\t')
+			*to++ = *from;
+		from++;
+	}
+	*to = '\0';
+}
+
+static void fetch_line(struct lines *lines)
+{
+	const char *end = memchr(lines->next, '\n', (size_t)(lines->end - lines->next));
+
+	clean(lines, lines->next, end ? end : lines->end);
+	lines->next = end ? end + 1 : lines->end;
+	lines->number++;
+}
+
+/* Where in `text` another record's stamp stands, or NULL: that record starts there. */
+static char *find_second_record(char *text)
+{
+	struct prefix ignored = { 0 };
+	const char *p;
+	char *at;
+
+	for (at = strchr(text, '['); at; at = strchr(at + 1, '[')) {
+		p = at;
+		if (at > text && skip_stamp(&p, &ignored))
+			return at;
+	}
+	return NULL;
+}
+
+static void take_prefix(struct lines *lines, const char **p, struct text_line *line)
+{
+	struct prefix prefix = { .level = -1 };
+
+	while (skip_piece(p, &prefix))
+		;
+	line->level = prefix.level;
+	line->has_time = prefix.has_time;
+	if (prefix.has_time)
+		lines->clock = prefix.time + (prefix.relative ? lines->clock : 0);
+	line->time = lines->clock;
+}
+
+void lines_begin(struct lines *lines, const char *data, size_t size)
+{
+	memset(lines, 0, sizeof(*lines));
+	lines->next = data;
+	lines->end = data + size;
+}
+
+bool lines_next(struct lines *lines, struct text_line *line)
+{
+	char *start = lines->rest, *second;
+	const char *text;
+
+	if (!start) {
+		if (lines->next == lines->end)
+			return false;
+		fetch_line(lines);
+		start = lines->bare;
+	}
+	text = start;
+	take_prefix(lines, &text, line);
+	second = find_second_record(start + (text - start));
+	line->length = second ? (size_t)(second - text) : strlen(text);
+	lines->rest = NULL;
+	if (second) {
+		/* Make room for the NUL: the record behind keeps its bracket one byte on. */
+		memmove(second + 1, second, strlen(second) + 1);
+		*second = '\0';
+		lines->rest = second + 1;
+	}
+	line->text = text;
+	line->number = lines->number;
+	return true;
+}
+
+void lines_end(struct lines *lines)
+{
+	free(lines->bare);
+	memset(lines, 0, sizeof(*lines));
+}
