@@ -8,6 +8,8 @@
 #include <memblock/firmware.h>
 #include <memblock/linux6.h>
 
+#include "range.h"
+
 /*
  * The bytes of the range that the kernel can address: memory beyond is of no use. False if there
  * are none.
@@ -40,12 +42,10 @@ static bool whole_pages(phys_addr_t *base, phys_addr_t *size)
 	return true;
 }
 
-static int apply_memory(const struct firmware_range *range, phys_addr_t base, phys_addr_t size)
+static int add_memory(const struct firmware_range *range, phys_addr_t base, phys_addr_t size)
 {
 	int err;
 
-	if (!whole_pages(&base, &size))
-		return 0;
 	if (range->nid >= 0 && range->nid < MAX_NUMNODES)
 		err = memblock_add_node(base, size, range->nid, MEMBLOCK_NONE);
 	else
@@ -57,10 +57,17 @@ static int apply_memory(const struct firmware_range *range, phys_addr_t base, ph
 	return err;
 }
 
+static int apply_memory(const struct firmware_range *range, phys_addr_t base, phys_addr_t size)
+{
+	return whole_pages(&base, &size) ? add_memory(range, base, size) : 0;
+}
+
 static int apply_node(const struct firmware_range *range, phys_addr_t base, phys_addr_t size)
 {
 	if (range->nid < 0 || range->nid >= MAX_NUMNODES)
 		return 0;
+	if (range->flags & FIRMWARE_HOTPLUGGABLE && memblock_mark_hotplug(base, size))
+		return -ENOMEM;
 	return memblock_set_node(base, size, &memblock.memory, range->nid);
 }
 
@@ -159,4 +166,26 @@ int firmware_apply(const struct firmware_range *range, phys_addr_t *placed)
 	if (range->kind == FIRMWARE_NODE)
 		return apply_node(range, base, size);
 	return apply_reserved(range, base, size);
+}
+
+/* ---- maps that list RAM and what is beside it ---- */
+
+int firmware_add_exactly(const struct firmware_range *range, void *arg)
+{
+	phys_addr_t base, size;
+
+	(void)arg;
+	if (range->kind != FIRMWARE_MEMORY || !addressable_part(range, &base, &size))
+		return 0;
+	return add_memory(range, base, size);
+}
+
+int firmware_remove_beside(const struct firmware_range *range, void *arg)
+{
+	phys_addr_t base, size;
+
+	(void)arg;
+	if (!is_beside_memory(range->kind) || !addressable_part(range, &base, &size))
+		return 0;
+	return memblock_remove(base, size);
 }

@@ -21,14 +21,18 @@ void mem_map_init(struct mem_map *map, const char *path)
 	map->format = "unknown";
 }
 
+static void free_range(struct mem_range *range)
+{
+	free((char *)range->is.name);
+	free(range->source);
+}
+
 void mem_map_free(struct mem_map *map)
 {
 	size_t i;
 
-	for (i = 0; i < map->cnt; i++) {
-		free((char *)map->ranges[i].is.name);
-		free(map->ranges[i].source);
-	}
+	for (i = 0; i < map->cnt; i++)
+		free_range(&map->ranges[i]);
 	for (i = 0; i < map->anomaly_cnt; i++)
 		free(map->anomalies[i]);
 	free(map->ranges);
@@ -45,17 +49,68 @@ struct mem_range *mem_map_add(struct mem_map *map, const struct firmware_range *
 			      const char *source)
 {
 	struct mem_range *added;
+	struct firmware_range copy = *range; /* it may lie in the array that moves */
 
 	if (map->cnt == map->max) {
 		map->max = map->max ? 2 * map->max : 16;
 		map->ranges = xrealloc(map->ranges, map->max * sizeof(*map->ranges));
 	}
 	added = &map->ranges[map->cnt++];
-	added->is = *range;
-	added->is.name = xstrdup(range->name);
+	added->is = copy;
+	added->is.name = xstrdup(copy.name);
 	added->source = xstrdup(source);
 	added->line = 0;
 	return added;
+}
+
+struct mem_range *mem_map_copy(struct mem_map *map, const struct mem_range *range)
+{
+	const unsigned int line = range->line;
+	struct mem_range *added = mem_map_add(map, &range->is, range->source);
+
+	added->line = line;
+	return added;
+}
+
+/* What is compared when a map is sorted: the place before breaks ties. */
+struct placed {
+	struct mem_range range;
+	size_t place;
+};
+
+static int by_base_and_place(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+
+	if (x->range.is.base != y->range.is.base)
+		return x->range.is.base < y->range.is.base ? -1 : 1;
+	return x->place < y->place ? -1 : 1;
+}
+
+void mem_map_sort(struct mem_map *map)
+{
+	struct placed *list = xrealloc(NULL, map->cnt * sizeof(*list));
+	size_t i;
+
+	for (i = 0; i < map->cnt; i++)
+		list[i] = (struct placed){ map->ranges[i], i };
+	qsort(list, map->cnt, sizeof(*list), by_base_and_place);
+	for (i = 0; i < map->cnt; i++)
+		map->ranges[i] = list[i].range;
+	free(list);
+}
+
+void mem_map_sweep(struct mem_map *map)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < map->cnt; i++) {
+		if (map->ranges[i].is.kind == MEM_GONE)
+			free_range(&map->ranges[i]);
+		else
+			map->ranges[kept++] = map->ranges[i];
+	}
+	map->cnt = kept;
 }
 
 void mem_map_anomaly(struct mem_map *map, const char *format, ...)

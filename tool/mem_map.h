@@ -46,6 +46,16 @@ void mem_map_free(struct mem_map *map);
 struct mem_range *mem_map_add(struct mem_map *map, const struct firmware_range *range,
 			      const char *source);
 
+/* mem_map_copy - append a copy of a range, of this map or of another, and its source. */
+struct mem_range *mem_map_copy(struct mem_map *map, const struct mem_range *range);
+
+/* mem_map_sort - order the ranges by address, equal ones as they were. */
+void mem_map_sort(struct mem_map *map);
+
+/* mem_map_sweep - drop every range whose kind was set to MEM_GONE. */
+#define MEM_GONE FIRMWARE_KINDS
+void mem_map_sweep(struct mem_map *map);
+
 /* mem_map_anomaly - append a sentence. */
 void mem_map_anomaly(struct mem_map *map, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

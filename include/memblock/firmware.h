@@ -2,7 +2,7 @@
 /*
  * firmware.h - what firmware says about physical memory, and what it means to memblock.
  *
- * A description (a device tree; other kinds will join) is read by a walker that hands one struct
+ * A description (a device tree, an E820 table, an EFI memory map) is read by a walker that hands one struct
  * firmware_range to a callback for everything it finds, in the order a boot acts on it. The walkers
  * know nothing of memblock; firmware_apply() is the one place that turns a range into memblock
  * calls.
@@ -167,5 +167,112 @@ int memblock_add_dtb(const void *dtb, size_t size, struct dtb_error *error);
  * log and left out, as in Linux. Returns 0 or -EINVAL (nothing was changed; see `error`).
  */
 int memblock_reserve_dtb(const void *dtb, size_t size, struct dtb_error *error);
+
+/* ============================================================================= E820 tables == */
+
+/*
+ * An E820 table is an array of 20-byte entries without padding: start and length in bytes (64 bits
+ * each), type (32 bits), all little-endian. ACPI Specification 6.5, section 15 (System Address Map
+ * Interfaces), table 15.6 for the types.
+ */
+#define E820_ENTRY_SIZE 20
+
+enum e820_type {
+	E820_USABLE = 1,
+	E820_RESERVED = 2,
+	E820_ACPI_DATA = 3,
+	E820_ACPI_NVS = 4,
+	E820_UNUSABLE = 5,
+	E820_DISABLED = 6,
+	E820_PERSISTENT = 7,
+	E820_PERSISTENT_OEM = 12, /* what NVDIMM firmware used before type 7 was assigned */
+};
+
+/* e820_kind - what a type means; FIRMWARE_OTHER for those no specification names. */
+enum firmware_kind e820_kind(unsigned int type);
+
+/*
+ * e820_for_each_range - every entry of an E820 table, in its order; empty and wrapped ones as they
+ * are.
+ * @table: the first entry, at any address
+ * @cnt: number of entries
+ * Returns 0 or what `visit` returned.
+ */
+int e820_for_each_range(const void *table, unsigned int cnt, firmware_visit *visit, void *arg);
+
+/*
+ * memblock_add_e820 - tell memblock of the memory that an E820 table describes. Where entries
+ * overlap, anything else wins over usable; what is left of usable is cut to whole pages, after
+ * neighbours have been joined. All of memblock.memory is cut so: call it first. O(n) insertions.
+ * Returns 0, or -ENOMEM when the array is full, some entries then missing.
+ */
+int memblock_add_e820(const void *table, unsigned int cnt);
+
+/* ========================================================================= EFI memory maps == */
+
+/* Types and attributes: UEFI Specification 2.10, section 7.2.3, EFI_BOOT_SERVICES.GetMemoryMap(). */
+enum efi_memory_type {
+	EFI_RESERVED,
+	EFI_LOADER_CODE,
+	EFI_LOADER_DATA,
+	EFI_BOOT_SERVICES_CODE,
+	EFI_BOOT_SERVICES_DATA,
+	EFI_RUNTIME_SERVICES_CODE,
+	EFI_RUNTIME_SERVICES_DATA,
+	EFI_CONVENTIONAL,
+	EFI_UNUSABLE,
+	EFI_ACPI_RECLAIM,
+	EFI_ACPI_NVS,
+	EFI_MMIO,
+	EFI_MMIO_PORTS,
+	EFI_PAL_CODE,
+	EFI_PERSISTENT,
+	EFI_UNACCEPTED,
+	EFI_TYPES, /* numbers from here on belong to OEMs and operating systems */
+};
+
+#define EFI_ATTR_UC 0x1ULL
+#define EFI_ATTR_WC 0x2ULL
+#define EFI_ATTR_WT 0x4ULL
+#define EFI_ATTR_WB 0x8ULL
+#define EFI_ATTR_UCE 0x10ULL
+#define EFI_ATTR_WP 0x1000ULL
+#define EFI_ATTR_RP 0x2000ULL
+#define EFI_ATTR_XP 0x4000ULL
+#define EFI_ATTR_NV 0x8000ULL
+#define EFI_ATTR_MORE_RELIABLE 0x10000ULL
+#define EFI_ATTR_RO 0x20000ULL
+#define EFI_ATTR_SP 0x40000ULL
+#define EFI_ATTR_CPU_CRYPTO 0x80000ULL
+#define EFI_ATTR_RUNTIME 0x8000000000000000ULL
+
+#define EFI_PAGE_SHIFT 12
+#define EFI_DESCRIPTOR_SIZE 40 /* of version 1; firmware may make them longer */
+
+/*
+ * efi_describe - fill in kind, flags, type, attributes and name of `range` from a type and
+ * attributes. Loader and boot services are memory (the kernel runs after ExitBootServices()); a
+ * special purpose makes memory soft-reserved; memory that cannot be cached with write-back is the
+ * platform's. Attributes of 0 mean that nothing is known of them.
+ */
+void efi_describe(unsigned int type, u64 attributes, struct firmware_range *range);
+
+/*
+ * efi_for_each_range - every descriptor of an EFI memory map, in its order.
+ * @map: the first descriptor, at any address
+ * @size: bytes of the map
+ * @descriptor_size: bytes from one descriptor to the next, as GetMemoryMap() returned it
+ * @version: of the descriptors
+ * Returns 0, what `visit` returned, or -EINVAL before the first call of `visit`: a version other
+ * than 1, a descriptor size below 40, or a size that is no multiple of it.
+ */
+int efi_for_each_range(const void *map, size_t size, size_t descriptor_size, unsigned int version,
+		       firmware_visit *visit, void *arg);
+
+/*
+ * memblock_add_efi - tell memblock of the memory that an EFI memory map describes, mirrored parts
+ * marked; otherwise as memblock_add_e820(). Returns 0, -EINVAL (nothing was changed) or -ENOMEM.
+ */
+int memblock_add_efi(const void *map, size_t size, size_t descriptor_size, unsigned int version);
 
 #endif

@@ -8,6 +8,8 @@
 
 #include "load.h"
 
-extern const struct map_format dtb_format;
+extern const struct map_format dtb_format, kernel_log_format;
+extern const struct map_format efi_shell_format, uboot_efi_format, lsefimmap_format,
+	efi_application_format, efi_mmap_format;
 
 #endif

@@ -8,6 +8,7 @@
  */
 #include "line.h"
 #include "../tool.h"
+#include "scan.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -22,58 +23,11 @@ struct prefix {
 	int level;
 };
 
-/* ---- small steps; each moves *p and says whether it could ---- */
-
-static bool skip_char(const char **p, char c)
-{
-	if (**p != c)
-		return false;
-	(*p)++;
-	return true;
-}
-
-static bool skip_word(const char **p, const char *word)
-{
-	size_t length = strlen(word);
-
-	if (strncmp(*p, word, length))
-		return false;
-	*p += length;
-	return true;
-}
-
-static void skip_blanks(const char **p)
-{
-	*p += strspn(*p, " \t");
-}
+/* ---- dates ---- */
 
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
-}
-
-/* From `least` to `most` decimal digits; *value is their number, cut to 64 bits. */
-static bool skip_digits(const char **p, unsigned int least, unsigned int most, uint64_t *value)
-{
-	const char *start = *p;
-	unsigned int cnt = 0;
-
-	*value = 0;
-	for (; cnt < most && is_digit(start[cnt]); cnt++)
-		*value = *value * 10 + (uint64_t)(start[cnt] - '0');
-	if (cnt < least || is_digit(start[cnt]))
-		return false;
-	*p = start + cnt;
-	return true;
-}
-
-/* A token without blanks, of at least one character. */
-static bool skip_token(const char **p)
-{
-	size_t length = strcspn(*p, " \t");
-
-	*p += length;
-	return length > 0;
 }
 
 /* "hh:mm:ss", with a fraction of the second or without. */
@@ -81,8 +35,8 @@ static bool skip_clock(const char **p)
 {
 	uint64_t number;
 
-	if (!skip_digits(p, 1, 2, &number) || !skip_char(p, ':') ||
-	    !skip_digits(p, 2, 2, &number) || !skip_char(p, ':') || !skip_digits(p, 2, 2, &number))
+	if (!scan_digits(p, 1, 2, &number) || !scan_char(p, ':') ||
+	    !scan_digits(p, 2, 2, &number) || !scan_char(p, ':') || !scan_digits(p, 2, 2, &number))
 		return false;
 	if ((**p == '.' || **p == ',') && is_digit((*p)[1])) {
 		(*p)++;
@@ -91,18 +45,18 @@ static bool skip_clock(const char **p)
 	return true;
 }
 
+/* "Jul", in whatever language the logger speaks. */
 static bool skip_month(const char **p)
 {
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	size_t i;
+	unsigned int letters = 0;
 
-	for (i = 0; i < sizeof(months) - 1; i += 3) {
-		if (!strncmp(*p, months + i, 3)) {
-			*p += 3;
-			return true;
-		}
-	}
-	return false;
+	while (isalpha((unsigned char)(*p)[letters]) || (*p)[letters] & 0x80)
+		letters++;
+	if (letters < 3 || letters > 5)
+		return false;
+	*p += letters;
+	scan_char(p, '.');
+	return true;
 }
 
 /* "Jul 26 14:21:46". */
@@ -112,10 +66,10 @@ static bool skip_date(const char **p)
 
 	if (!skip_month(p) || **p != ' ')
 		return false;
-	skip_blanks(p);
-	if (!skip_digits(p, 1, 2, &day) || **p != ' ')
+	scan_blanks(p);
+	if (!scan_digits(p, 1, 2, &day) || **p != ' ')
 		return false;
-	skip_blanks(p);
+	scan_blanks(p);
 	return skip_clock(p);
 }
 
@@ -124,14 +78,14 @@ static bool skip_iso_date(const char **p)
 {
 	uint64_t number;
 
-	if (!skip_digits(p, 4, 4, &number) || !skip_char(p, '-') ||
-	    !skip_digits(p, 2, 2, &number) || !skip_char(p, '-') ||
-	    !skip_digits(p, 2, 2, &number) || (**p != 'T' && **p != ' '))
+	if (!scan_digits(p, 4, 4, &number) || !scan_char(p, '-') ||
+	    !scan_digits(p, 2, 2, &number) || !scan_char(p, '-') ||
+	    !scan_digits(p, 2, 2, &number) || (**p != 'T' && **p != ' '))
 		return false;
 	(*p)++;
 	if (!skip_clock(p))
 		return false;
-	if (!skip_char(p, 'Z') && (**p == '+' || **p == '-'))
+	if (!scan_char(p, 'Z') && (**p == '+' || **p == '-'))
 		*p += 1 + strspn(*p + 1, "0123456789:");
 	return true;
 }
@@ -146,7 +100,7 @@ static bool skip_quote(const char **p, struct prefix *prefix)
 		return false;
 	while (**p == '>' || (**p == ' ' && (*p)[1] == '>'))
 		(*p)++;
-	skip_char(p, ' ');
+	scan_char(p, ' ');
 	return true;
 }
 
@@ -156,7 +110,7 @@ static bool skip_level(const char **p, struct prefix *prefix)
 	const char *q = *p;
 	uint64_t level;
 
-	if (!skip_char(&q, '<') || !skip_digits(&q, 1, 3, &level) || !skip_char(&q, '>'))
+	if (!scan_char(&q, '<') || !scan_digits(&q, 1, 3, &level) || !scan_char(&q, '>'))
 		return false;
 	prefix->level = (int)(level & 7);
 	*p = q;
@@ -168,10 +122,10 @@ static bool skip_seconds(const char **p, struct prefix *prefix)
 {
 	uint64_t seconds, fraction;
 
-	skip_blanks(p);
-	prefix->relative = skip_char(p, '+');
-	if (!skip_digits(p, 1, 12, &seconds) || !skip_char(p, '.') ||
-	    !skip_digits(p, 6, 6, &fraction))
+	scan_blanks(p);
+	prefix->relative = scan_char(p, '+');
+	if (!scan_digits(p, 1, 12, &seconds) || !scan_char(p, '.') ||
+	    !scan_digits(p, 6, 6, &fraction))
 		return false;
 	prefix->time = seconds * USEC + fraction;
 	prefix->has_time = true;
@@ -185,13 +139,13 @@ static bool skip_stamp(const char **p, struct prefix *prefix)
 	const char *q = *p;
 	uint64_t cpu;
 
-	if (!skip_char(&q, '[') || !skip_seconds(&q, &found))
+	if (!scan_char(&q, '[') || !skip_seconds(&q, &found))
 		return false;
-	if ((skip_char(&q, '@') || skip_char(&q, ',')) && !skip_digits(&q, 1, 5, &cpu))
+	if ((scan_char(&q, '@') || scan_char(&q, ',')) && !scan_digits(&q, 1, 5, &cpu))
 		return false;
-	if (!skip_char(&q, ']'))
+	if (!scan_char(&q, ']'))
 		return false;
-	skip_char(&q, ' ');
+	scan_char(&q, ' ');
 	*prefix = found;
 	*p = q;
 	return true;
@@ -204,13 +158,13 @@ static bool skip_caller(const char **p, struct prefix *prefix)
 	uint64_t number;
 
 	(void)prefix;
-	if (!skip_char(&q, '['))
+	if (!scan_char(&q, '['))
 		return false;
-	skip_blanks(&q);
-	if ((!skip_char(&q, 'T') && !skip_char(&q, 'C')) || !skip_digits(&q, 1, 10, &number) ||
-	    !skip_char(&q, ']'))
+	scan_blanks(&q);
+	if ((!scan_char(&q, 'T') && !scan_char(&q, 'C')) || !scan_digits(&q, 1, 10, &number) ||
+	    !scan_char(&q, ']'))
 		return false;
-	skip_char(&q, ' ');
+	scan_char(&q, ' ');
 	*p = q;
 	return true;
 }
@@ -222,16 +176,16 @@ static bool skip_bracketed_date(const char **p, struct prefix *prefix)
 	uint64_t year;
 
 	(void)prefix;
-	if (!skip_char(&q, '[') || strcspn(q, " ") != 3)
+	if (!scan_char(&q, '[') || strcspn(q, " ") != 3)
 		return false;
 	q += 3;
-	skip_blanks(&q);
+	scan_blanks(&q);
 	if (!skip_date(&q))
 		return false;
-	skip_blanks(&q);
-	if (!skip_digits(&q, 4, 4, &year) || !skip_char(&q, ']'))
+	scan_blanks(&q);
+	if (!scan_digits(&q, 4, 4, &year) || !scan_char(&q, ']'))
 		return false;
-	skip_char(&q, ' ');
+	scan_char(&q, ' ');
 	*p = q;
 	return true;
 }
@@ -245,19 +199,19 @@ static bool skip_facility(const char **p, struct prefix *prefix)
 
 	(void)prefix;
 	for (i = 0; i < sizeof(facilities) / sizeof(facilities[0]); i++)
-		if (skip_word(&q, facilities[i]))
+		if (scan_word(&q, facilities[i]))
 			break;
 	if (q == *p)
 		return false;
-	skip_blanks(&q);
-	if (!skip_char(&q, ':') || !isalpha((unsigned char)*q))
+	scan_blanks(&q);
+	if (!scan_char(&q, ':') || !isalpha((unsigned char)*q))
 		return false;
 	while (isalpha((unsigned char)*q))
 		q++;
-	skip_blanks(&q);
-	if (!skip_char(&q, ':'))
+	scan_blanks(&q);
+	if (!scan_char(&q, ':'))
 		return false;
-	skip_char(&q, ' ');
+	scan_char(&q, ' ');
 	*p = q;
 	return true;
 }
@@ -268,17 +222,17 @@ static bool skip_host(const char **p)
 	const char *q = *p;
 	uint64_t pid;
 
-	skip_blanks(&q);
-	if (!skip_token(&q))
+	scan_blanks(&q);
+	if (!scan_token(&q))
 		return false;
-	skip_blanks(&q);
-	if (!skip_word(&q, "kernel"))
+	scan_blanks(&q);
+	if (!scan_word(&q, "kernel"))
 		return false;
-	if (skip_char(&q, '[') && (!skip_digits(&q, 1, 10, &pid) || !skip_char(&q, ']')))
+	if (scan_char(&q, '[') && (!scan_digits(&q, 1, 10, &pid) || !scan_char(&q, ']')))
 		return false;
-	if (!skip_char(&q, ':'))
+	if (!scan_char(&q, ':'))
 		return false;
-	skip_char(&q, ' ');
+	scan_char(&q, ' ');
 	*p = q;
 	return true;
 }
@@ -332,10 +286,10 @@ static bool skip_tag(const char **p, struct prefix *prefix)
 
 	(void)prefix;
 	for (i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
-		if (!skip_word(&q, tags[i]))
+		if (!scan_word(&q, tags[i]))
 			continue;
-		skip_char(&q, ' ');
-		skip_char(&q, ' ');
+		scan_char(&q, ' ');
+		scan_char(&q, ' ');
 		*p = q;
 		return true;
 	}
@@ -356,7 +310,7 @@ static bool skip_piece(const char **p, struct prefix *prefix)
 
 	for (i = 0; i < PIECE_CNT; i++) {
 		q = *p;
-		skip_blanks(&q);
+		scan_blanks(&q);
 		if (pieces[i](&q, prefix)) {
 			*p = q;
 			return true;

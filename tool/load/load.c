@@ -4,36 +4,45 @@
  */
 #include "formats.h"
 #include "../tool.h"
+#include "rows.h"
+#include "scan.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* Of equally sure readers the first one's map counts. */
-static const struct map_format *const formats[] = { &dtb_format };
+static const struct map_format *const formats[] = {
+	&dtb_format,       &kernel_log_format,      &efi_shell_format, &uboot_efi_format,
+	&lsefimmap_format, &efi_application_format, &efi_mmap_format,
+};
 enum { FORMAT_CNT = sizeof(formats) / sizeof(formats[0]) };
 
 /* ---- the list of maps ---- */
 
-static bool name_is_taken(const struct map_list *list, const char *name)
+/* The number of a map named `name` ("BIOS-e820", "BIOS-e820 #7"), 0 if it has another name. */
+static unsigned int number_of(const struct mem_map *map, const char *name)
 {
-	size_t i;
+	const char *p = map->name;
+	uint64_t number;
 
-	for (i = 0; i < list->cnt; i++)
-		if (!strcmp(list->maps[i].name, name))
-			return true;
-	return false;
+	if (!scan_word(&p, name))
+		return 0;
+	if (!*p)
+		return 1;
+	return scan_word(&p, " #") && scan_decimal(&p, &number) && !*p ? (unsigned int)number : 0;
 }
 
+/* `name`, with a number behind it if it is taken; maps come in the order of their numbers. */
 static char *free_name(const struct map_list *list, const char *name)
 {
-	char *text = xstrdup(name);
-	unsigned int number;
+	unsigned int number = 0;
+	size_t i = list->cnt;
+	char *text;
 
-	for (number = 2; name_is_taken(list, text); number++) {
-		free(text);
-		if (asprintf(&text, "%s #%u", name, number) < 0)
-			text = xstrdup(name);
-	}
+	while (i > 0 && !number)
+		number = number_of(&list->maps[--i], name);
+	if (!number || asprintf(&text, "%s #%u", name, number + 1) < 0)
+		text = xstrdup(name);
 	return text;
 }
 
@@ -102,7 +111,16 @@ static bool read_as(const struct map_format *format, const char *data, size_t si
 		    struct map_list *list)
 {
 	list->format = format->title;
+	if (format->rows)
+		return rows_read(format->rows, data, size, list);
 	return format->read(data, size, list);
+}
+
+static enum map_score score_of(const struct map_format *format, const char *data, size_t size)
+{
+	if (format->rows)
+		return rows_recognise(format->rows, data, size);
+	return format->recognise(data, size);
 }
 
 /* The format of the highest score that is below `ceiling`, or equal to it and behind `last`. */
@@ -139,7 +157,7 @@ static bool read_by_content(const char *data, size_t size, struct map_list *list
 	bool good;
 
 	for (i = 0; i < FORMAT_CNT; i++)
-		scores[i] = formats[i]->recognise(data, size);
+		scores[i] = score_of(formats[i], data, size);
 	format = next_best(scores, NULL);
 	if (!format)
 		report_unknown(list->path);

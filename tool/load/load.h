@@ -38,10 +38,14 @@ enum map_score {
 	SCORE_MAGIC = 100, /* a magic number */
 };
 
+struct row_format;
+
 struct map_format {
 	const char *name;     /* for --format: "iomem" */
 	const char *title;    /* "/proc/iomem" */
 	const char *expected; /* what such a file looks like, for the message when nothing fits */
+	/* Either the form of its rows (rows.h), or the two functions below. */
+	const struct row_format *rows;
 	/* Never refuses for what comes behind a good beginning: the end may be cut off. */
 	enum map_score (*recognise)(const char *data, size_t size);
 	/*

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * efi_text.h - the lines in which kernels, EFI shells and boot loaders print EFI memory maps.
+ */
+#ifndef EFI_TEXT_H
+#define EFI_TEXT_H
+
+#include "rows.h"
+
+#define EFI_MAP "EFI"
+
+/* efi_log_row - an entry as kernels log it: "efi: mem00: [Boot Code |RUN|..] range=[a-b) (0MB)". */
+row_parser efi_log_row;
+extern const char efi_log_expects[];
+
+/*
+ * efi_type_named - the type of a name in any spelling that is around: "Boot Data", "BS_Data",
+ * "EfiBootServicesData", "BOOT DATA". Only the first `length` characters are looked at. False if it
+ * is none.
+ */
+bool efi_type_named(const char *name, size_t length, unsigned int *type);
+
+#endif
