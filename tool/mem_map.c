@@ -6,6 +6,7 @@
  * (a region that could not be placed, a kernel image in the way) is found in boot.c.
  */
 #include "mem_map.h"
+#include "mem_clean.h"
 #include "tool.h"
 
 #include <inttypes.h>
@@ -189,7 +190,10 @@ static bool is_page_aligned(uint64_t address)
 
 static void check_empty(struct mem_map *map, const struct mem_range *range)
 {
-	if (range->is.kind == FIRMWARE_MEMORY)
+	if (mem_is_place(&range->is) && range->line)
+		mem_map_anomaly(map, "%s is empty: %s of size 0 at 0x%08" PRIx64, range->source,
+				mem_kind_name(range->is.kind), range->is.base);
+	else if (range->is.kind == FIRMWARE_MEMORY)
 		mem_map_anomaly(map,
 				"%s describes a bank of size 0 at 0x%08" PRIx64
 				", to be filled in by a boot loader",
@@ -208,6 +212,11 @@ static void check_wrapped(struct mem_map *map, const struct mem_range *range)
 				"the initrd ends at 0x%08" PRIx64
 				", before it starts at 0x%08" PRIx64 " (%s)",
 				range->is.base + range->is.size, range->is.base, range->source);
+	else if (mem_is_inverted(&range->is))
+		mem_map_anomaly(map,
+				"%s ends at 0x%08" PRIx64 ", before it starts at 0x%08" PRIx64
+				": it is left out",
+				range->source, range->is.base + range->is.size, range->is.base);
 	else
 		mem_map_anomaly(map,
 				"%s: 0x%08" PRIx64 " + 0x%" PRIx64
@@ -215,21 +224,75 @@ static void check_wrapped(struct mem_map *map, const struct mem_range *range)
 				range->source, range->is.base, range->is.size);
 }
 
+/* The first and the end addresses of all banks, each by address. */
+struct borders {
+	uint64_t *starts, *ends;
+	size_t cnt;
+};
+
+static int by_value(const void *a, const void *b)
+{
+	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static struct borders borders_of(const struct mem_map *map)
+{
+	struct borders borders = { .cnt = 0 };
+	size_t i;
+
+	borders.starts = xrealloc(NULL, map->cnt * sizeof(uint64_t));
+	borders.ends = xrealloc(NULL, map->cnt * sizeof(uint64_t));
+	for (i = 0; i < map->cnt; i++) {
+		if (!is_bank(&map->ranges[i].is) || !map->ranges[i].is.size)
+			continue;
+		borders.starts[borders.cnt] = map->ranges[i].is.base;
+		borders.ends[borders.cnt++] = mem_range_end(&map->ranges[i]);
+	}
+	qsort(borders.starts, borders.cnt, sizeof(uint64_t), by_value);
+	qsort(borders.ends, borders.cnt, sizeof(uint64_t), by_value);
+	return borders;
+}
+
+/* Whether a bank's border is inside a page, and no other bank goes on there. */
+static bool loses_part_of_page(uint64_t border, const uint64_t *others, size_t cnt)
+{
+	return !is_page_aligned(border) &&
+	       !bsearch(&border, others, cnt, sizeof(uint64_t), by_value);
+}
+
+static void check_bank_alignment(struct mem_map *map, const struct mem_range *range,
+				 const struct borders *borders)
+{
+	const uint64_t end = mem_range_end(range);
+	char span[SPAN_TEXT];
+
+	/* PCs have a border inside a page below 1 MiB, where firmware's own data area begins. */
+	if (range->is.type && end <= 1 << 20)
+		return;
+	if (loses_part_of_page(range->is.base, borders->ends, borders->cnt) ||
+	    loses_part_of_page(end, borders->starts, borders->cnt))
+		mem_map_anomaly(map,
+				"%s does not start and end on a page: %s, partial pages are lost",
+				range->source, format_span(range->is.base, range->is.size, span));
+}
+
 /*
- * Only where rounding takes memory away or maps what must not be mapped: initrds never end on a
- * page.
+ * Only where somebody wished for that place and pages cannot hold it: logs record what was really
+ * reserved.
  */
-static void check_alignment(struct mem_map *map, const struct mem_range *range)
+static void check_alignment(struct mem_map *map, const struct mem_range *range,
+			    const struct borders *borders)
 {
 	char span[SPAN_TEXT];
 
-	if (range->is.kind != FIRMWARE_MEMORY && range->is.kind != FIRMWARE_RESERVED)
-		return;
-	if (is_page_aligned(range->is.base) && is_page_aligned(range->is.base + range->is.size))
-		return;
-	mem_map_anomaly(map, "%s does not start and end on a page: %s%s", range->source,
-			format_span(range->is.base, range->is.size, span),
-			range->is.kind == FIRMWARE_MEMORY ? ", partial pages are lost" : "");
+	if (is_bank(&range->is))
+		check_bank_alignment(map, range, borders);
+	else if (range->is.kind == FIRMWARE_RESERVED && !range->line &&
+		 (!is_page_aligned(range->is.base) || !is_page_aligned(mem_range_end(range))))
+		mem_map_anomaly(map, "%s does not start and end on a page: %s", range->source,
+				format_span(range->is.base, range->is.size, span));
 }
 
 static void check_dynamic(struct mem_map *map, const struct mem_range *range)
@@ -253,6 +316,7 @@ static void check_dynamic(struct mem_map *map, const struct mem_range *range)
 static void check_each(struct mem_map *map)
 {
 	const unsigned int both = FIRMWARE_NOMAP | FIRMWARE_REUSABLE;
+	struct borders borders = borders_of(map);
 	const struct mem_range *range;
 	size_t i;
 
@@ -263,7 +327,7 @@ static void check_each(struct mem_map *map)
 		else if (firmware_range_wraps(&range->is))
 			check_wrapped(map, range);
 		else
-			check_alignment(map, range);
+			check_alignment(map, range, &borders);
 		if (range->is.kind == FIRMWARE_DYNAMIC)
 			check_dynamic(map, range);
 		if ((range->is.flags & both) == both)
@@ -273,6 +337,31 @@ static void check_each(struct mem_map *map)
 		if (range->is.nid >= MAX_NUMNODES)
 			mem_map_anomaly(map, "%s names node %d, beyond the %d nodes supported",
 					range->source, range->is.nid, MAX_NUMNODES);
+	}
+	free(borders.starts);
+	free(borders.ends);
+}
+
+/* Once for the whole map: who lists by address and fails to do so has lost more than the order. */
+static void check_order(struct mem_map *map)
+{
+	const struct mem_range *before = NULL, *range;
+	char first[SPAN_TEXT], second[SPAN_TEXT];
+	size_t i;
+
+	for (i = 0; i < map->cnt && map->ordered; i++) {
+		range = &map->ranges[i];
+		if (!mem_is_place(&range->is))
+			continue;
+		if (before && range->is.base < before->is.base) {
+			mem_map_anomaly(map, "not in order of address: %s (%s) follows %s (%s)",
+					format_span(range->is.base, range->is.size, first),
+					range->source,
+					format_span(before->is.base, before->is.size, second),
+					before->source);
+			return;
+		}
+		before = range;
 	}
 }
 
@@ -306,8 +395,7 @@ static const struct mem_range **sorted(const struct mem_map *map,
 	return list;
 }
 
-static void check_overlaps(struct mem_map *map, const char *what, const struct mem_range **list,
-			   size_t cnt)
+static void check_reservations(struct mem_map *map, const struct mem_range **list, size_t cnt)
 {
 	char first[SPAN_TEXT], second[SPAN_TEXT];
 	const struct mem_range *reaching = cnt ? list[0] : NULL;
@@ -315,7 +403,7 @@ static void check_overlaps(struct mem_map *map, const char *what, const struct m
 
 	for (i = 1; i < cnt; i++) {
 		if (list[i]->is.base < mem_range_end(reaching))
-			mem_map_anomaly(map, "%s overlap: %s (%s) and %s (%s)", what,
+			mem_map_anomaly(map, "reservations overlap: %s (%s) and %s (%s)",
 					format_span(reaching->is.base, reaching->is.size, first),
 					reaching->source,
 					format_span(list[i]->is.base, list[i]->is.size, second),
@@ -323,6 +411,25 @@ static void check_overlaps(struct mem_map *map, const char *what, const struct m
 		if (mem_range_end(list[i]) > mem_range_end(reaching))
 			reaching = list[i];
 	}
+}
+
+/* Of two banks the one that starts first is named first. */
+static void report_overlap(const struct mem_range *winner, const struct mem_range *loser, void *arg)
+{
+	char first[SPAN_TEXT], second[SPAN_TEXT];
+	const bool swap = loser->is.base < winner->is.base;
+	const struct mem_range *a = swap ? loser : winner, *b = swap ? winner : loser;
+	struct mem_map *map = arg;
+
+	format_span(a->is.base, a->is.size, first);
+	format_span(b->is.base, b->is.size, second);
+	if (is_bank(&winner->is))
+		mem_map_anomaly(map, "memory banks overlap: %s (%s) and %s (%s)", first, a->source,
+				second, b->source);
+	else
+		mem_map_anomaly(map, "%s %s (%s) and %s %s (%s) overlap: %s is believed",
+				mem_kind_name(a->is.kind), first, a->source,
+				mem_kind_name(b->is.kind), second, b->source, winner->source);
 }
 
 /* How many bytes of `range` lie in the banks, which are sorted and may overlap. */
@@ -344,13 +451,19 @@ static uint64_t bytes_in_banks(const struct mem_range *range, const struct mem_r
 	return sum;
 }
 
+/* Kernels of PCs reserve what firmware keeps between 640 KiB and 1 MiB, memory or not. */
+static bool is_in_bios_area(const struct mem_map *map, const struct mem_range *range)
+{
+	return map->ordered && mem_range_end(range) <= 1 << 20;
+}
+
 static void check_inside(struct mem_map *map, const struct mem_range *range,
 			 const struct mem_range **banks, size_t cnt)
 {
 	uint64_t inside = bytes_in_banks(range, banks, cnt);
 	char span[SPAN_TEXT];
 
-	if (inside == range->is.size)
+	if (inside == range->is.size || is_in_bios_area(map, range))
 		return;
 	mem_map_anomaly(map, "%s lies %soutside memory (%s)",
 			format_span(range->is.base, range->is.size, span), inside ? "partly " : "",
@@ -367,8 +480,9 @@ void mem_map_check(struct mem_map *map)
 	taken = sorted(map, mem_is_reservation, &taken_cnt);
 	if (bank_cnt == 0)
 		mem_map_anomaly(map, "no memory is described");
-	check_overlaps(map, "memory banks", banks, bank_cnt);
-	check_overlaps(map, "reservations", taken, taken_cnt);
+	check_order(map);
+	mem_sweep(map, NULL, report_overlap, map);
+	check_reservations(map, taken, taken_cnt);
 	for (i = 0; i < taken_cnt && bank_cnt; i++)
 		check_inside(map, taken[i], banks, bank_cnt);
 	free(banks);

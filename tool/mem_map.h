@@ -31,6 +31,7 @@ struct mem_map {
 	char *bootargs;     /* the kernel command line it brings along, or NULL */
 	unsigned int cpus;  /* 0 if it does not say */
 	char *cpu;          /* what kind the first one is, "arm,cortex-a15", or NULL */
+	bool ordered;       /* its source lists by address, as E820 maps do */
 
 	struct mem_range *ranges; /* in the order in which a boot acts on them */
 	size_t cnt, max;

@@ -322,7 +322,7 @@ static enum row_result shell_row(const char *text, struct row *row)
 	if (!scan_hex(&p, &pages))
 		return ROW_DAMAGED;
 	scan_blanks(&p);
-	if (!scan_hex(&p, &attributes))
+	if (!scan_hex(&p, &attributes) || !scan_at_end(p))
 		return scan_at_end(p) ? ROW_DAMAGED : ROW_NONE;
 	describe(row, type, attributes);
 	row_set(row, first, last);

@@ -262,7 +262,8 @@ static void fill_kernel_map(struct kernel_log *log)
 	if (stage) {
 		copy_ranges(kernel, &log->text.list->maps[stage->at]);
 		check_start(kernel, stage);
-		if (is_e820_stage(stage->key))
+		kernel->ordered = is_e820_stage(stage->key);
+		if (kernel->ordered)
 			make_changes(log, kernel, stage);
 	}
 	add_nodes(log, kernel, stage);
@@ -329,12 +330,14 @@ static void take_line(struct kernel_log *log, const struct text_line *line)
 		end_machine(log);
 		begin_machine(log);
 	}
+	if (text_maps_comment(&log->text, line))
+		return;
 	result = parse_any(line->text, &row, &which);
 	if (result != ROW_NONE)
 		take_row(log, line, result, &row);
 	else if (e820_change_line(line->text, &change))
 		take_change(log, line, &change);
-	else if (!text_maps_comment(&log->text, line->text))
+	else
 		take_words(log, line->text);
 }
 
@@ -357,20 +360,7 @@ static enum map_score score_line(const char *text)
 
 static enum map_score recognise(const char *data, size_t size)
 {
-	enum map_score best = SCORE_NONE, score;
-	struct text_line line;
-	struct lines lines;
-
-	if (text_looks_binary(data, size))
-		return SCORE_NONE;
-	lines_begin(&lines, data, size);
-	while (best < SCORE_LIKELY && lines_next(&lines, &line)) {
-		score = score_line(line.text);
-		if (score > best)
-			best = score;
-	}
-	lines_end(&lines);
-	return best;
+	return lines_score(data, size, score_line);
 }
 
 static bool read_log(const char *data, size_t size, struct map_list *list)

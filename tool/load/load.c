@@ -12,8 +12,10 @@
 
 /* Of equally sure readers the first one's map counts. */
 static const struct map_format *const formats[] = {
-	&dtb_format,       &kernel_log_format,      &efi_shell_format, &uboot_efi_format,
-	&lsefimmap_format, &efi_application_format, &efi_mmap_format,
+	&dtb_format,        &kernel_log_format,      &efi_shell_format, &uboot_efi_format,
+	&lsefimmap_format,  &efi_application_format, &efi_mmap_format,  &multiboot_format,
+	&lsmmap_format,     &hypervisor_format,      &limine_format,    &coreboot_format,
+	&displaymem_format, &memmap_list_format,     &uboot_format,     &iomem_format,
 };
 enum { FORMAT_CNT = sizeof(formats) / sizeof(formats[0]) };
 

@@ -65,16 +65,41 @@ static void set_machine(struct text_maps *text, const char *name)
 	text->machine = xstrdup(name);
 }
 
-bool text_maps_comment(struct text_maps *text, const char *line)
+static bool is_ellipsis(const char *text)
 {
-	if (!scan_char(&line, '#'))
+	size_t dots;
+
+	scan_blanks(&text);
+	dots = strspn(text, ".");
+	return dots >= 3 && scan_at_end(text + dots);
+}
+
+/* "......" right behind a row: somebody left out what stood there. */
+static void note_omission(struct text_maps *text, const struct text_line *line)
+{
+	size_t i;
+
+	for (i = 0; i < text->open_cnt; i++)
+		if (text->open[i].last_line + 1 == line->number)
+			mem_map_anomaly(&text->list->maps[text->open[i].at],
+					"the text leaves something out behind line %u",
+					text->open[i].last_line);
+}
+
+bool text_maps_comment(struct text_maps *text, const struct text_line *line)
+{
+	const char *p = line->text;
+
+	if (is_ellipsis(p))
+		note_omission(text, line);
+	if (!scan_char(&p, '#'))
 		return false;
-	scan_blanks(&line);
-	if (scan_word(&line, "---")) {
+	scan_blanks(&p);
+	if (scan_word(&p, "---")) {
 		text_maps_close(text);
-		set_machine(text, line);
-	} else if (scan_word(&line, "machine:")) {
-		set_machine(text, line);
+		set_machine(text, p);
+	} else if (scan_word(&p, "machine:")) {
+		set_machine(text, p);
 	}
 	return true;
 }
@@ -119,7 +144,9 @@ static struct open_map *get_open(struct text_maps *text, const char *key)
 
 struct mem_map *text_map_open(struct text_maps *text, const char *key)
 {
-	return &text->list->maps[get_open(text, key)->at];
+	const size_t at = get_open(text, key)->at; /* may move the maps */
+
+	return &text->list->maps[at];
 }
 
 static bool is_same(const struct mem_range *range, const struct row *row)
@@ -173,6 +200,11 @@ static struct mem_range *append_row(struct mem_map *map, const struct text_line 
 
 	range.name = row->name;
 	snprintf(source, sizeof(source), "line %u", line->number);
+	if (row->in_memory) {
+		range.kind = FIRMWARE_MEMORY;
+		mem_map_add(map, &range, source)->line = line->number;
+		range.kind = row->is.kind;
+	}
 	added = mem_map_add(map, &range, source);
 	added->line = line->number;
 	return added;
@@ -214,6 +246,24 @@ bool text_maps_end(struct text_maps *text, const char *expects)
 	return found;
 }
 
+enum map_score lines_score(const char *data, size_t size, enum map_score (*score)(const char *text))
+{
+	enum map_score best = SCORE_NONE, this;
+	struct text_line line;
+	struct lines lines;
+
+	if (text_looks_binary(data, size))
+		return SCORE_NONE;
+	lines_begin(&lines, data, size);
+	while (best < SCORE_LIKELY && lines_next(&lines, &line)) {
+		this = line.text[0] == '#' ? SCORE_NONE : score(line.text);
+		if (this > best)
+			best = this;
+	}
+	lines_end(&lines);
+	return best;
+}
+
 /* ---- formats that are rows and nothing else ---- */
 
 enum map_score rows_recognise(const struct row_format *format, const char *data, size_t size)
@@ -228,8 +278,11 @@ enum map_score rows_recognise(const struct row_format *format, const char *data,
 	row_clear(&row);
 	lines_begin(&lines, data, size);
 	while (!found && lines_next(&lines, &line)) {
-		enum row_result result = format->parse(line.text, &row);
+		enum row_result result;
 
+		if (line.text[0] == '#')
+			continue;
+		result = format->parse(line.text, &row);
 		found = result == ROW_GOOD;
 		if (result != ROW_BEGUN)
 			row_clear(&row);
@@ -247,13 +300,13 @@ static void take_row(struct text_maps *text, const struct row_format *format,
 
 	if (!row->map)
 		row->map = format->map;
-	if (result == ROW_GOOD)
+	if (result == ROW_GOOD) {
 		text_maps_add(text, line, row);
-	else if (result == ROW_DAMAGED ||
-		 (was_begun && result == ROW_NONE && !scan_at_end(line->text)))
+		text_map(text, row->map)->ordered = format->ordered;
+	} else if (result == ROW_DAMAGED ||
+		   (was_begun && result == ROW_NONE && !scan_at_end(line->text))) {
 		text_maps_damaged(text, line, row->map, format->expects);
-	else if (result == ROW_NONE)
-		text_maps_comment(text, line->text);
+	}
 	if (result != ROW_BEGUN)
 		row_clear(row);
 	row->begun = result == ROW_BEGUN;
@@ -271,7 +324,8 @@ bool rows_read(const struct row_format *format, const char *data, size_t size,
 	text_maps_begin(&text, list);
 	lines_begin(&lines, data, size);
 	while (lines_next(&lines, &line))
-		take_row(&text, format, &line, &row);
+		if (!text_maps_comment(&text, &line))
+			take_row(&text, format, &line, &row);
 	if (row.begun)
 		mem_map_anomaly(text_map_open(&text, row.map ? row.map : format->map),
 				"the text ends inside an entry");

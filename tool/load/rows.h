@@ -27,6 +27,7 @@ struct row {
 	const char *map;          /* which map it belongs to, a literal; NULL: the format's own */
 	bool has_index;           /* whether the listing numbers its rows, and then */
 	uint64_t index;           /* this row's number */
+	bool in_memory;           /* it is memory besides what its kind says */
 	bool begun;               /* in: the line before said ROW_BEGUN */
 };
 
@@ -38,6 +39,7 @@ struct row_format {
 	const char *map;     /* the name of its map */
 	const char *expects; /* what a row looks like, for messages */
 	enum map_score score;
+	bool ordered; /* whether its maps list by address */
 };
 
 /* row_clear - an empty row without a node. row_name - its name, cut to what fits. */
@@ -51,6 +53,13 @@ void row_set(struct row *row, uint64_t first, uint64_t last);
 enum map_score rows_recognise(const struct row_format *format, const char *data, size_t size);
 bool rows_read(const struct row_format *format, const char *data, size_t size,
 	       struct map_list *list);
+
+/*
+ * lines_score - the best score that `score` gives to any line of a text, and none to what is no
+ * text. Reading ends with the first line that is SCORE_LIKELY.
+ */
+enum map_score lines_score(const char *data, size_t size,
+			   enum map_score (*score)(const char *text));
 
 /* text_looks_binary - whether bytes that no text has are near its start. */
 bool text_looks_binary(const char *data, size_t size);
@@ -83,7 +92,7 @@ void text_maps_begin(struct text_maps *text, struct map_list *list);
  * machine follows; "# machine: NAME" names the machine of the maps to come. False if it is no
  * comment. text_maps_close - close all maps.
  */
-bool text_maps_comment(struct text_maps *text, const char *line);
+bool text_maps_comment(struct text_maps *text, const struct text_line *line);
 void text_maps_close(struct text_maps *text);
 
 /*
