@@ -75,11 +75,11 @@ $(OUT)/tool/%.o: %.c Makefile tests/tests.mk
 	$(CC) $(FLAGS) -D_GNU_SOURCE -DMEMBLOCK_VERSION='"$(VERSION)"' -DMEMBLOCK_DATADIR='"/nonexistent"' $(SANITIZE) -MMD -MP -c -o $@ $<
 
 $(TOOL_TESTS:%=$(OUT)/tool/%): $(OUT)/tool/%: $(OUT)/tool/tests/unit/tool/%.o $(TOOL_OBJ) $(OUT)/64bit/lib.a
-	$(CC) $(SANITIZE) -o $@ $^ $(LIBS) -lfdt -lcjson -ledit
+	$(CC) $(SANITIZE) -o $@ $^ $(LIBS) -lfdt -lcjson -ledit -lz
 
 # The command under sanitizers, for the tests of its output.
 $(OUT)/tool/memblock: $(OUT)/tool/tool/main.o $(TOOL_OBJ) $(OUT)/64bit/lib.a
-	$(CC) $(SANITIZE) -o $@ $^ -lfdt -lcjson -ledit
+	$(CC) $(SANITIZE) -o $@ $^ -lfdt -lcjson -ledit -lz
 
 all: $(TOOL_TESTS:%=$(OUT)/tool/%) $(OUT)/tool/memblock
 -include $(wildcard $(OUT)/tool/*/*.d $(OUT)/tool/*/*/*.d $(OUT)/tool/*/*/*/*.d)

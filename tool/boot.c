@@ -348,6 +348,7 @@ static void boot_sequence(void *arg)
 	apply_kind(boot, FIRMWARE_MEMORY);
 	apply_kind(boot, FIRMWARE_USABLE);
 	arm_begin(boot);
+	apply_kind(boot, FIRMWARE_NODE);
 	apply_memory_options(boot);
 	choose_initrd(boot);
 	keep_initrd_memory(boot);

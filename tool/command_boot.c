@@ -90,9 +90,11 @@ static int run(int argc, char **argv)
 
 	if (status == EXIT_OK && common.help) {
 		fputs(command_boot.usage, stdout);
+	} else if (status == EXIT_OK && common.formats) {
+		map_options_print_formats();
 	} else if (status == EXIT_OK) {
 		status = EXIT_FAILED;
-		if (load_map(common.path, &map)) {
+		if (load_map_as(common.path, &common.load, &map)) {
 			status = boot_on_map(&map, &options, &common);
 			mem_map_free(&map);
 		}
@@ -114,8 +116,8 @@ const struct command command_boot = {
 		"banks, every reservation with its owner, a picture drawn to scale, what was\n"
 		"handed over by order, totals, and everything that looks wrong in the map.\n"
 		"\n"
-		"MAP is a flattened device tree (.dtb), or - for standard input; without MAP a\n"
-		"sample is used.\n"
+		"MAP is anything that `memblock show` reads, or - for standard input; without\n"
+		"MAP a sample is used.\n"
 		"\n"
 		"  --cmdline TEXT       kernel command line, instead of the map's own; it may say\n"
 		"                       mem=, memmap=, movable_node, kernelcore=mirror,\n"

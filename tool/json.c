@@ -10,6 +10,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 void add_hex(cJSON *object, const char *key, uint64_t value)
 {
@@ -44,16 +45,30 @@ cJSON *add_item(cJSON *array)
 	return item;
 }
 
+/* In the order of enum firmware_flags. */
+static const char *const flag_names[] = { "no-map",          "reusable",    "hotpluggable",
+					  "shared-dma-pool", "cma-default", "mirror",
+					  "loader" };
+enum { FLAG_NAMES = sizeof(flag_names) / sizeof(flag_names[0]) };
+
 static void add_firmware_flags(cJSON *object, unsigned int flags)
 {
-	static const char *const names[] = { "no-map", "reusable", "hotpluggable",
-					     "shared-dma-pool", "cma-default" };
 	cJSON *array = cJSON_AddArrayToObject(object, "flags");
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (i = 0; i < FLAG_NAMES; i++)
 		if (flags & 1U << i)
-			cJSON_AddItemToArray(array, cJSON_CreateString(names[i]));
+			cJSON_AddItemToArray(array, cJSON_CreateString(flag_names[i]));
+}
+
+unsigned int json_flag_named(const char *name)
+{
+	size_t i;
+
+	for (i = 0; name && i < FLAG_NAMES; i++)
+		if (!strcmp(flag_names[i], name))
+			return 1U << i;
+	return 0;
 }
 
 void print_and_delete(FILE *out, cJSON *root)
@@ -107,6 +122,12 @@ static void add_described(cJSON *array, const struct mem_range *range)
 	add_firmware_flags(item, range->is.flags);
 	add_text(item, "name", range->is.name);
 	add_text(item, "source", range->source);
+	if (range->line)
+		cJSON_AddNumberToObject(item, "line", range->line);
+	if (range->is.type)
+		cJSON_AddNumberToObject(item, "type", range->is.type);
+	if (range->is.attributes)
+		add_hex(item, "attributes", range->is.attributes);
 	if (range->is.kind == FIRMWARE_DYNAMIC)
 		add_windows(item, &range->is);
 }
@@ -117,10 +138,34 @@ void json_map(FILE *out, const struct mem_map *map)
 	size_t i;
 
 	add_header(root, map, map->bootargs);
+	add_text(root, "map", map->name);
+	if (map->cpus)
+		cJSON_AddNumberToObject(root, "cpus", map->cpus);
+	cJSON_AddBoolToObject(root, "ordered", map->ordered);
 	array = cJSON_AddArrayToObject(root, "ranges");
 	for (i = 0; i < map->cnt; i++)
 		add_described(array, &map->ranges[i]);
 	add_lines(root, "anomalies", map->anomalies, map->anomaly_cnt);
+	cJSON_AddNumberToObject(root, "anomalies_while_reading", (double)map->read_anomaly_cnt);
+	print_and_delete(out, root);
+}
+
+void json_map_list(FILE *out, const struct map_list *list)
+{
+	cJSON *root = cJSON_CreateObject(), *array, *item;
+	size_t i;
+
+	add_text(root, "source", list->path);
+	array = cJSON_AddArrayToObject(root, "maps");
+	for (i = 0; i < list->cnt; i++) {
+		item = add_item(array);
+		add_text(item, "map", list->maps[i].name);
+		add_text(item, "format", list->maps[i].format);
+		add_text(item, "model", list->maps[i].model);
+		cJSON_AddNumberToObject(item, "ranges", (double)list->maps[i].cnt);
+		add_hex(item, "memory", mem_map_memory(&list->maps[i]));
+		cJSON_AddNumberToObject(item, "anomalies", (double)list->maps[i].anomaly_cnt);
+	}
 	print_and_delete(out, root);
 }
 

@@ -6,12 +6,19 @@
  * and node ids are numbers. A missing value is null. Keys are only ever added.
  *
  * A map (`memblock show --json`):
- *   model, source, format, command_line
- *   ranges: [ { kind, base, size, node, flags: [..], name, source,
+ *   model, source, format, command_line, map, cpus, ordered
+ *       map is the map's name, since a file may hold several; ordered: listed by address
+ *   ranges: [ { kind, base, size, node, flags: [..], name, source, line, type, attributes,
  *               and for dynamic ones align, windows: [ { base, size } ] } ]
- *       kind is memory, usable, elfcorehdr, initrd, device-tree, memreserve, reserved or dynamic;
- *       base is null if the range has no place yet
+ *       kind is one of the words of mem_kind_name(); base is null if the range has no place yet;
+ *       line, type (of E820 or EFI) and attributes (of EFI) are left out if there are none
  *   anomalies: [ sentence ]
+ *   anomalies_while_reading: how many of them, from the first, are about the text and not the ranges
+ * load/json_map.c reads all of this back.
+ *
+ * The maps of a file (`memblock show --list --json`):
+ *   source
+ *   maps: [ { map, format, model, ranges, memory, anomalies } ]   ranges and anomalies are counts
  *
  * A boot (`memblock boot --json`):
  *   model, source, format, command_line, rules, page_size
@@ -29,9 +36,14 @@
 #define JSON_H
 
 #include "boot.h"
+#include "load/load.h"
 
 #include <stdio.h>
 
+/* json_flag_named - the flag of enum firmware_flags, 0 if there is none of this name. */
+unsigned int json_flag_named(const char *name);
+
+void json_map_list(FILE *out, const struct map_list *list);
 void json_map(FILE *out, const struct mem_map *map);
 void json_boot(FILE *out, const struct boot *boot);
 

@@ -475,6 +475,7 @@ void mem_map_check(struct mem_map *map)
 	const struct mem_range **banks, **taken;
 	size_t bank_cnt, taken_cnt, i;
 
+	map->read_anomaly_cnt = map->anomaly_cnt;
 	check_each(map);
 	banks = sorted(map, is_bank, &bank_cnt);
 	taken = sorted(map, mem_is_reservation, &taken_cnt);

@@ -38,6 +38,7 @@ struct mem_map {
 
 	char **anomalies; /* whole sentences */
 	size_t anomaly_cnt, anomaly_max;
+	size_t read_anomaly_cnt; /* those found while reading, before mem_map_check() */
 };
 
 void mem_map_init(struct mem_map *map, const char *path);

@@ -22,6 +22,37 @@ static int take_width(struct map_options *options, const struct command *command
 	return EXIT_OK;
 }
 
+static int take_descriptor_number(unsigned int most, const struct command *command,
+				  const char *option, unsigned int *value)
+{
+	const char *p = optarg;
+	uint64_t number;
+
+	if (!parse_number(&p, &number) || *p || !number || number > most)
+		return tool_usage_error(command, "%s %s: expected a number from 1 to %u", option,
+					optarg, most);
+	*value = (unsigned int)number;
+	return EXIT_OK;
+}
+
+static int take_descriptor_size(struct map_options *options, const struct command *command)
+{
+	unsigned int size = 0;
+	int status = take_descriptor_number(65536, command, "--descriptor-size", &size);
+
+	options->load.descriptor_size = size;
+	return status;
+}
+
+/* --format NAME, or the wish to know the names. */
+static void take_format(struct map_options *options)
+{
+	if (!strcmp(optarg, "list"))
+		options->formats = true;
+	else
+		options->load.format = optarg;
+}
+
 int map_options_take(struct map_options *options, const struct command *command, int option,
 		     char **argv)
 {
@@ -37,6 +68,17 @@ int map_options_take(struct map_options *options, const struct command *command,
 		return EXIT_OK;
 	case 'w':
 		return take_width(options, command);
+	case 'f':
+		take_format(options);
+		return EXIT_OK;
+	case 'm':
+		options->load.map = optarg;
+		return EXIT_OK;
+	case 'd':
+		return take_descriptor_size(options, command);
+	case 'v':
+		return take_descriptor_number(UINT16_MAX, command, "--descriptor-version",
+					      &options->load.descriptor_version);
 	case ':':
 		return tool_usage_error(command, "option %s needs a value", argv[optind - 1]);
 	default:
@@ -50,8 +92,16 @@ int map_options_end(struct map_options *options, const struct command *command, 
 	if (argc - optind > 1)
 		return tool_usage_error(command, "more than one map: %s and %s", argv[optind],
 					argv[optind + 1]);
+	if (options->formats)
+		return EXIT_OK;
 	options->path = optind < argc ? xstrdup(argv[optind]) : sample_path();
 	return options->path ? EXIT_OK : EXIT_FAILED;
+}
+
+void map_options_print_formats(void)
+{
+	fputs("Formats, found by content unless --format NAME says so:\n", stdout);
+	load_print_formats(stdout);
 }
 
 struct text_style map_options_style(const struct map_options *options)

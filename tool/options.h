@@ -6,6 +6,7 @@
 #define OPTIONS_H
 
 #include "draw/style.h"
+#include "load/load.h"
 #include "tool.h"
 
 #include <memblock/arm.h>
@@ -15,11 +16,19 @@
 /* The rows of struct option and the text of --help for what map_options_take() understands. */
 #define MAP_OPTIONS                                                                                \
 	{ "json", no_argument, NULL, 'j' }, { "width", required_argument, NULL, 'w' },             \
+		{ "format", required_argument, NULL, 'f' },                                        \
+		{ "map", required_argument, NULL, 'm' },                                           \
+		{ "descriptor-size", required_argument, NULL, 'd' },                               \
+		{ "descriptor-version", required_argument, NULL, 'v' },                            \
 		{ "ascii", no_argument, NULL, 'a' },                                               \
 	{                                                                                          \
 		"help", no_argument, NULL, 'h'                                                     \
 	}
 #define MAP_OPTIONS_HELP                                                                           \
+	"  --format NAME        MAP has this format; 'list' prints their names\n"                  \
+	"  --map NAME           of several maps in MAP, this one (see show --list)\n"              \
+	"  --descriptor-size N  bytes of a raw EFI map's descriptors (default: found)\n"           \
+	"  --descriptor-version N  and their version (default: 1)\n"                               \
 	"  --width N            print N columns (default: the terminal's, or 80)\n"                \
 	"  --ascii              draw with ASCII characters only\n"                                 \
 	"  --json               print JSON; addresses and sizes are strings \"0x...\"\n"           \
@@ -27,8 +36,10 @@
 
 struct map_options {
 	bool json, ascii, help;
-	unsigned int width; /* 0: not given */
-	char *path;         /* the map, to be freed; never NULL after map_options_end() */
+	bool formats;             /* print the formats and do nothing else */
+	struct load_options load; /* for load_map_as(); points into argv */
+	unsigned int width;       /* 0: not given */
+	char *path;               /* the map, to be freed; never NULL after map_options_end() */
 };
 
 /*
@@ -44,6 +55,9 @@ int map_options_take(struct map_options *options, const struct command *command,
  */
 int map_options_end(struct map_options *options, const struct command *command, int argc,
 		    char **argv);
+
+/* map_options_print_formats - what --format list prints. */
+void map_options_print_formats(void);
 
 /* map_options_style - how to print to standard output. */
 struct text_style map_options_style(const struct map_options *options);

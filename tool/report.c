@@ -8,6 +8,7 @@
 #include "arm/print.h"
 #include "draw/bar.h"
 #include "report_parts.h"
+#include "mem_clean.h"
 #include "tool.h"
 
 #include <inttypes.h>
@@ -17,6 +18,7 @@
 enum {
 	SIZE_COLUMN = 12,
 	LABEL_COLUMN = 14,
+	ROW_TEXT = 32,
 	NAME_COLUMN = 26, /* longer names push the next column away */
 };
 
@@ -59,6 +61,8 @@ char *flags_text(unsigned int flags, char *buffer)
 		{ FIRMWARE_NOMAP, "no-map" },
 		{ FIRMWARE_REUSABLE, "reusable" },
 		{ FIRMWARE_HOTPLUGGABLE, "hotpluggable" },
+		{ FIRMWARE_MIRROR, "mirror" },
+		{ FIRMWARE_LOADER, "loader" },
 	};
 	size_t i, used = 0;
 
@@ -225,6 +229,16 @@ static void print_windows(FILE *out, const struct firmware_range *range, int dig
 	fputc('\n', out);
 }
 
+/* The second column of tables: whose it is, or where the map says so. */
+static const char *owner_of(const struct mem_range *range)
+{
+	const enum firmware_kind kind = range->is.kind;
+
+	if (kind == FIRMWARE_RESERVED || kind == FIRMWARE_DYNAMIC || kind == FIRMWARE_KERNEL)
+		return range->is.name;
+	return range->source;
+}
+
 static void print_taken_range(FILE *out, const struct mem_range *range, int digits)
 {
 	bool placeless = range->is.kind == FIRMWARE_DYNAMIC || range->is.kind == FIRMWARE_BLOB;
@@ -236,28 +250,100 @@ static void print_taken_range(FILE *out, const struct mem_range *range, int digi
 			format_size(range->is.size, size));
 	else
 		print_range(out, digits, range->is.base, range->is.size, ' ');
-	print_cells(out, NAME_COLUMN,
-		    range->is.kind == FIRMWARE_RESERVED || range->is.kind == FIRMWARE_DYNAMIC ?
-			    range->is.name :
-			    range->source,
-		    flags);
+	print_cells(out, NAME_COLUMN, owner_of(range), flags);
 	if (range->is.kind == FIRMWARE_DYNAMIC)
 		print_windows(out, &range->is, digits);
+}
+
+/* ---- one section per class of ranges ---- */
+
+static bool is_bank(const struct firmware_range *range)
+{
+	return range->kind == FIRMWARE_MEMORY;
+}
+
+static bool is_beside(const struct firmware_range *range)
+{
+	return mem_is_place(range) && !is_bank(range);
+}
+
+static bool is_node(const struct firmware_range *range)
+{
+	return range->kind == FIRMWARE_NODE;
+}
+
+static bool is_taken(const struct firmware_range *range)
+{
+	return !mem_is_place(range) && !is_node(range);
+}
+
+static size_t count(const struct mem_map *map, bool (*class)(const struct firmware_range *))
+{
+	size_t i, cnt = 0;
+
+	for (i = 0; i < map->cnt; i++)
+		cnt += class(&map->ranges[i].is);
+	return cnt;
+}
+
+static void print_section(FILE *out, const struct text_style *style, const char *title, size_t cnt)
+{
+	print_title(out, style, title);
+	fprintf(out, ": %zu range%s\n", cnt, cnt == 1 ? "" : "s");
+}
+
+static void print_beside(FILE *out, const struct mem_map *map, int digits,
+			 const struct text_style *style)
+{
+	const size_t cnt = count(map, is_beside);
+	char last[ROW_TEXT];
+	size_t i;
+
+	if (!cnt)
+		return;
+	print_section(out, style, "Beside memory", cnt);
+	print_columns(out, digits, NAME_COLUMN, "described by", "kind");
+	for (i = 0; i < map->cnt; i++) {
+		const struct mem_range *range = &map->ranges[i];
+
+		if (!is_beside(&range->is))
+			continue;
+		snprintf(last, sizeof(last), "%s", mem_kind_name(range->is.kind));
+		if (range->is.kind == FIRMWARE_OTHER)
+			snprintf(last, sizeof(last), "type %u", range->is.type);
+		print_range(out, digits, range->is.base, range->is.size, ' ');
+		print_cells(out, NAME_COLUMN,
+			    range->is.kind == FIRMWARE_DEVICE && *range->is.name ? range->is.name :
+										   range->source,
+			    last);
+	}
+}
+
+static void print_nodes(FILE *out, const struct mem_map *map, int digits,
+			const struct text_style *style)
+{
+	const size_t cnt = count(map, is_node);
+	size_t i;
+
+	if (!cnt)
+		return;
+	print_section(out, style, "Nodes", cnt);
+	for (i = 0; i < map->cnt; i++)
+		if (is_node(&map->ranges[i].is))
+			print_described_bank(out, &map->ranges[i], digits);
 }
 
 static void print_taken_ranges(FILE *out, const struct mem_map *map, int digits,
 			       const struct text_style *style)
 {
-	size_t i, cnt = 0;
+	const size_t cnt = count(map, is_taken);
+	size_t i;
 
-	for (i = 0; i < map->cnt; i++)
-		cnt += map->ranges[i].is.kind != FIRMWARE_MEMORY;
-	print_title(out, style, "Taken");
-	fprintf(out, ": %zu range%s\n", cnt, cnt == 1 ? "" : "s");
+	print_section(out, style, "Taken", cnt);
 	if (cnt)
 		print_columns(out, digits, NAME_COLUMN, "owner", "flags");
 	for (i = 0; i < map->cnt; i++)
-		if (map->ranges[i].is.kind != FIRMWARE_MEMORY)
+		if (is_taken(&map->ranges[i].is))
 			print_taken_range(out, &map->ranges[i], digits);
 }
 
@@ -311,6 +397,8 @@ static unsigned int class_of_described(const struct firmware_range *range)
 {
 	if (range->kind == FIRMWARE_INITRD)
 		return OWNER_INITRD;
+	if (range->kind == FIRMWARE_KERNEL)
+		return OWNER_KERNEL;
 	if (range->flags & FIRMWARE_NOMAP)
 		return OWNER_NOMAP;
 	return range->flags & FIRMWARE_REUSABLE ? OWNER_POOL : OWNER_FIRMWARE;
@@ -343,9 +431,26 @@ void report_map(FILE *out, const struct mem_map *map, const struct text_style *s
 
 	print_header(out, map, map->bootargs, style);
 	print_described_banks(out, map, digits, style);
+	print_beside(out, map, digits, style);
+	print_nodes(out, map, digits, style);
 	print_taken_ranges(out, map, digits, style);
 	draw_map(out, map, style);
 	print_anomalies(out, map, style);
+}
+
+void report_map_list(FILE *out, const struct map_list *list)
+{
+	char size[SIZE_TEXT];
+	size_t i;
+
+	fprintf(out, "%-20s %8s %12s %9s  %s\n", "map", "ranges", "memory", "anomalies", "machine");
+	for (i = 0; i < list->cnt; i++) {
+		const struct mem_map *map = &list->maps[i];
+
+		fprintf(out, "%-20s %8zu %12s %9zu  %s\n", map->name, map->cnt,
+			format_size(mem_map_memory(map), size), map->anomaly_cnt,
+			map->model ? map->model : "");
+	}
 }
 
 /* ---- the boot ---- */

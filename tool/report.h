@@ -6,10 +6,14 @@
 #define REPORT_H
 
 #include "boot.h"
+#include "load/load.h"
 #include "draw/style.h"
 
 /* report_map - a described map: banks, what is taken, the bar, anomalies. */
 void report_map(FILE *out, const struct mem_map *map, const struct text_style *style);
+
+/* report_map_list - the maps of one file: name, ranges, memory, anomalies, machine. */
+void report_map_list(FILE *out, const struct map_list *list);
 
 /*
  * report_boot - a boot: the debug lines kept, memory, reservations, the bar, hand-over, totals,

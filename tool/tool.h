@@ -50,7 +50,8 @@ char *format_size(uint64_t bytes, char *buffer);
 
 /*
  * read_file - the whole of `path`, "-" for standard input, with a NUL behind it, to be freed by the
- * caller. NULL after tool_error() if it cannot be read.
+ * caller; inflated if it was compressed with gzip. NULL after tool_error() if it cannot be read. Of
+ * a compressed file that is cut off, what is there is returned, also after tool_error().
  */
 char *read_file(const char *path, size_t *size);
 

@@ -5,10 +5,16 @@
 #include "tool.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#define MOST_TEXT ((size_t)1 << 30) /* bytes of a file, inflated */
 
 static void print_error(const char *format, va_list args)
 {
@@ -134,36 +140,52 @@ char *xstrdup(const char *text)
 	return memcpy(xrealloc(NULL, size), text, size);
 }
 
-char *read_file(const char *path, size_t *size)
+/* All of an open file, inflated if it is compressed; NULL if that fails before the first byte. */
+static char *read_all(gzFile file, const char *path, size_t *size)
 {
-	FILE *file = strcmp(path, "-") ? fopen(path, "rb") : stdin;
-	char *text = xrealloc(NULL, 1);
-	size_t used = 0, room = 0, got;
-	bool failed;
+	char *text = NULL;
+	size_t used = 0, room = 0;
+	int got, error;
 
-	if (!file) {
-		tool_error("%s: %s", path, strerror(errno));
-		free(text);
-		return NULL;
-	}
 	do {
 		if (used == room) {
 			room = room ? 2 * room : 65536;
 			text = xrealloc(text, room + 1);
 		}
-		got = fread(text + used, 1, room - used, file);
-		used += got;
-	} while (got);
-	failed = ferror(file) != 0;
-	if (failed)
-		tool_error("%s: %s", path, strerror(errno));
-	if (file != stdin)
-		fclose(file);
-	if (failed) {
-		free(text);
-		return NULL;
-	}
+		got = gzread(file, text + used,
+			     room - used > INT_MAX ? INT_MAX : (unsigned)(room - used));
+		used += got > 0 ? (size_t)got : 0;
+	} while (got > 0 && used < MOST_TEXT);
 	text[used] = '\0';
 	*size = used;
+	if (used >= MOST_TEXT)
+		tool_error("%s: more than 1 GiB, reading the beginning only", path);
+	else if (got < 0 && used)
+		tool_error("%s: the compressed data are damaged, reading what is there", path);
+	else if (got < 0)
+		tool_error("%s: %s", path,
+			   gzerror(file, &error)[0] ? gzerror(file, &error) : strerror(errno));
+	if (got >= 0 || used)
+		return text;
+	free(text);
+	return NULL;
+}
+
+char *read_file(const char *path, size_t *size)
+{
+	const bool standard = !strcmp(path, "-");
+	int fd = standard ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+	gzFile file = fd < 0 ? NULL : gzdopen(fd, "rb");
+	char *text;
+
+	if (!file) {
+		tool_error("%s: %s", path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return NULL;
+	}
+	text = read_all(file, path, size);
+	if (gzclose_r(file) == Z_BUF_ERROR && text)
+		tool_error("%s: the compressed data are cut off, reading what is there", path);
 	return text;
 }

@@ -8,11 +8,19 @@
 
 #include "load.h"
 
-extern const struct map_format dtb_format, kernel_log_format;
+/* Device trees, JSON, scripts, raw tables. */
+extern const struct map_format dtb_format, dts_format, json_format, script_format, e820_raw_format,
+	efi_raw_format;
+
+/* Kernels. */
+extern const struct map_format kernel_log_format, iomem_format, memmap_list_format;
+
+/* EFI memory maps as text. */
 extern const struct map_format efi_shell_format, uboot_efi_format, lsefimmap_format,
 	efi_application_format, efi_mmap_format;
-extern const struct map_format multiboot_format, lsmmap_format, hypervisor_format, limine_format,
-	coreboot_format, displaymem_format, memmap_list_format;
-extern const struct map_format uboot_format, iomem_format;
+
+/* Boot loaders and hypervisors. */
+extern const struct map_format uboot_format, multiboot_format, lsmmap_format, displaymem_format,
+	limine_format, coreboot_format, hypervisor_format;
 
 #endif

@@ -3,19 +3,25 @@
  * load.c - finding out a file's format and handing it to the readers. Knows no format itself.
  */
 #include "formats.h"
+#include "memmap_tree.h"
+#include "../mem_clean.h"
 #include "../tool.h"
 #include "rows.h"
 #include "scan.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* Of equally sure readers the first one's map counts. */
 static const struct map_format *const formats[] = {
-	&dtb_format,        &kernel_log_format,      &efi_shell_format, &uboot_efi_format,
-	&lsefimmap_format,  &efi_application_format, &efi_mmap_format,  &multiboot_format,
-	&lsmmap_format,     &hypervisor_format,      &limine_format,    &coreboot_format,
-	&displaymem_format, &memmap_list_format,     &uboot_format,     &iomem_format,
+	&dtb_format,        &dts_format,         &json_format,
+	&kernel_log_format, &uboot_format,       &efi_shell_format,
+	&uboot_efi_format,  &lsefimmap_format,   &efi_application_format,
+	&efi_mmap_format,   &multiboot_format,   &lsmmap_format,
+	&displaymem_format, &limine_format,      &coreboot_format,
+	&hypervisor_format, &memmap_list_format, &iomem_format,
+	&script_format,     &e820_raw_format,    &efi_raw_format,
 };
 enum { FORMAT_CNT = sizeof(formats) / sizeof(formats[0]) };
 
@@ -191,6 +197,7 @@ bool load_data(const char *path, const char *data, size_t size, const struct loa
 
 	memset(list, 0, sizeof(*list));
 	list->path = path;
+	list->options = options;
 	if (options && options->format)
 		good = read_named(options->format, data, size, list);
 	else
@@ -200,7 +207,7 @@ bool load_data(const char *path, const char *data, size_t size, const struct loa
 	return good;
 }
 
-bool load_all(const char *path, const struct load_options *options, struct map_list *list)
+static bool load_file(const char *path, const struct load_options *options, struct map_list *list)
 {
 	size_t size;
 	char *data = read_file(path, &size);
@@ -211,6 +218,25 @@ bool load_all(const char *path, const struct load_options *options, struct map_l
 	good = load_data(strcmp(path, "-") ? path : "standard input", data, size, options, list);
 	free(data);
 	return good;
+}
+
+static bool is_directory(const char *path)
+{
+	struct stat status;
+
+	return !stat(path, &status) && S_ISDIR(status.st_mode);
+}
+
+bool load_all(const char *path, const struct load_options *options, struct map_list *list)
+{
+	if (!is_directory(path))
+		return load_file(path, options, list);
+	memset(list, 0, sizeof(*list));
+	list->path = path;
+	if (memmap_tree_read(path, list))
+		return true;
+	map_list_free(list);
+	return false;
 }
 
 /* ---- one map ---- */
@@ -249,6 +275,8 @@ bool load_map_as(const char *path, const struct load_options *options, struct me
 	map_list_free(&list);
 	if (good)
 		mem_map_check(map);
+	if (good && !(options && options->as_told))
+		mem_map_clean(map);
 	return good;
 }
 

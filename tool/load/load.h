@@ -15,10 +15,20 @@
 
 #include <stdio.h>
 
+/* What to read, and how; all zero: whatever is there. */
+struct load_options {
+	const char *format;     /* a name from the table, or NULL: found by content */
+	const char *map;        /* the name of the map, or NULL: the one that counts */
+	bool as_told;           /* leave contradictions in (load_map_as() cleans otherwise) */
+	size_t descriptor_size; /* of raw EFI maps, or 0: found by content */
+	unsigned int descriptor_version; /* of raw EFI maps, or 0: 1 */
+};
+
 /* The maps of one file, each with a name of its own. */
 struct map_list {
 	const char *path;   /* what messages call the file */
 	const char *format; /* title of the reader that adds maps now */
+	const struct load_options *options;
 	struct mem_map *maps;
 	size_t cnt, max;
 };
@@ -56,16 +66,10 @@ struct map_format {
 	bool (*read)(const char *data, size_t size, struct map_list *list);
 };
 
-/* What to read, and how; all zero: whatever is there. */
-struct load_options {
-	const char *format; /* a name from the table, or NULL: found by content */
-	const char *map;    /* the name of the map, or NULL: the one that counts */
-};
-
 /*
  * load_map - read one map of `path` ("-" is standard input; a directory is a tree like
- * /sys/firmware/memmap; may be compressed with gzip), and check it. False after tool_error();
- * otherwise to be freed with mem_map_free(). `options` may be NULL.
+ * /sys/firmware/memmap; may be compressed with gzip), check it and clean it (mem_clean.h). False
+ * after tool_error(); otherwise to be freed with mem_map_free(). `options` may be NULL.
  */
 bool load_map_as(const char *path, const struct load_options *options, struct mem_map *map);
 bool load_map(const char *path, struct mem_map *map);
