@@ -343,7 +343,7 @@ void e820_apply(struct mem_map *map, const struct e820_change *change)
 	const size_t cnt = map->cnt;
 	size_t i;
 
-	if (!change->remove && change->from == change->to)
+	if (!change->remove && !change->any_kind && change->from == change->to)
 		return;
 	for (i = 0; i < cnt; i++)
 		if (concerns(change, &map->ranges[i].is))

@@ -36,6 +36,7 @@ struct kernel_log {
 	size_t change_cnt, change_max;
 	char *model, *bootargs;
 	bool has_rows;
+	bool adds_kernel; /* the next range that is removed comes back as memory */
 };
 
 /* ---- rows ---- */
@@ -72,8 +73,13 @@ static void take_row(struct kernel_log *log, const struct text_line *line, enum 
 }
 
 static void take_change(struct kernel_log *log, const struct text_line *line,
-			const struct e820_change *change)
+			struct e820_change *change)
 {
+	if (change->any_kind && log->adds_kernel) {
+		change->remove = false;
+		change->to = FIRMWARE_MEMORY;
+		log->adds_kernel = false;
+	}
 	if (log->change_cnt == log->change_max) {
 		log->change_max = log->change_max ? 2 * log->change_max : 16;
 		log->changes = xrealloc(log->changes, log->change_max * sizeof(*log->changes));
@@ -91,6 +97,15 @@ static void keep_text(char **text, const char *value)
 	*text = xstrdup(value);
 }
 
+/*
+ * A kernel that finds itself in memory that memmap= took away takes its place out of the map and
+ * puts it back as memory. Only the first half of that is logged.
+ */
+static bool tells_of_lost_kernel(const char *text)
+{
+	return strstr(text, ".text .data .bss are not marked as E820") != NULL;
+}
+
 static void take_words(struct kernel_log *log, const char *text)
 {
 	static const char *const models[] = { "DMI: ", "Machine model: ",
@@ -99,6 +114,7 @@ static void take_words(struct kernel_log *log, const char *text)
 	static const char *const cmdlines[] = { "Command line: ", "Kernel command line: " };
 	size_t i;
 
+	log->adds_kernel |= tells_of_lost_kernel(text);
 	scan_blanks(&text);
 	for (i = 0; i < sizeof(models) / sizeof(models[0]); i++)
 		if (!strncmp(text, models[i], strlen(models[i])))
@@ -292,7 +308,7 @@ static void label_maps(const struct kernel_log *log)
 
 static void begin_machine(struct kernel_log *log)
 {
-	log->has_rows = false;
+	log->has_rows = log->adds_kernel = false;
 	log->change_cnt = 0;
 	log->model = log->bootargs = NULL;
 }

@@ -5,6 +5,7 @@
  */
 #include "boot.h"
 #include "load/load.h"
+#include "mem_clean.h"
 #include "machine.h"
 #include "tool.h"
 
@@ -250,22 +251,23 @@ static uint32_t next_random(uint32_t *state)
 static void boot_damaged(const char *data, size_t size, uint32_t *random)
 {
 	struct boot_options options = { .era = (enum memblock_era)(next_random(random) % 4) };
-	struct mem_map map;
+	const struct load_options dtb = { .format = "dtb" };
+	struct map_list list;
 	struct boot boot;
-	char *copy = xrealloc(NULL, size);
+	char *copy = xrealloc(NULL, size + 1);
 	unsigned int changes;
 
-	memcpy(copy, data, size);
+	memcpy(copy, data, size + 1);
 	for (changes = 1 + next_random(random) % 4; changes; changes--)
 		copy[64 + next_random(random) % (size - 64)] = (char)next_random(random);
-	mem_map_init(&map, "damaged");
-	if (dtb_format.read(copy, size, &map)) {
-		mem_map_check(&map);
-		if (boot_run(&boot, &map, &options))
+	if (load_data("damaged", copy, size, &dtb, &list)) {
+		mem_map_check(&list.maps[0]);
+		mem_map_clean(&list.maps[0]);
+		if (boot_run(&boot, &list.maps[0], &options))
 			assert_true(boot_adds_up(&boot));
 		boot_free(&boot);
+		map_list_free(&list);
 	}
-	mem_map_free(&map);
 	free(copy);
 }
 
