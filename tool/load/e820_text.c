@@ -219,7 +219,7 @@ static enum row_result xen_row(const char *p, struct row *row)
 	return e820_kind_named(&p, &row->is) ? ROW_GOOD : ROW_NONE;
 }
 
-enum row_result e820_row(const char *text, struct row *row)
+static enum row_result printed_row(const char *text, struct row *row)
 {
 	const char *map = scan_source(&text);
 
@@ -234,6 +234,30 @@ enum row_result e820_row(const char *text, struct row *row)
 	if (map == sources[SOURCES - 1].map || !strcmp(map, E820_USER))
 		return ROW_NONE;
 	return ROW_DAMAGED;
+}
+
+/* "copy_e820_map() start: X size: Y end: Z type: 1": some kernels of 2006 and 2007. */
+static enum row_result copied_row(const char *p, struct row *row)
+{
+	uint64_t type;
+
+	row->map = "copy_e820_map";
+	if (!scan_field(&p, "start"))
+		return ROW_NONE; /* "type is E820_RAM" */
+	if (!scan_hex(&p, &row->is.base) || !scan_field(&p, "size") ||
+	    !scan_hex(&p, &row->is.size) || !scan_behind(&p, "type: ") ||
+	    !scan_decimal(&p, &type) || type > UINT32_MAX)
+		return ROW_DAMAGED;
+	row->is.type = (unsigned int)type;
+	row->is.kind = e820_kind(row->is.type);
+	return ROW_GOOD;
+}
+
+enum row_result e820_row(const char *text, struct row *row)
+{
+	if (scan_word(&text, "copy_e820_map()"))
+		return copied_row(text, row);
+	return printed_row(text, row);
 }
 
 /* ---- changes ---- */

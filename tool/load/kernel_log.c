@@ -17,6 +17,7 @@
 #include "scan.h"
 #include "../tool.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,16 +149,17 @@ static bool is_e820_stage(const char *key)
 	       !is_firmware(key);
 }
 
-/* The last opened map with memory that `wanted` accepts. */
-static const struct open_map *last_with_memory(const struct kernel_log *log,
-					       bool (*wanted)(const char *key))
+/* The last opened map that `wanted` accepts, one with memory if there has to be some. */
+static const struct open_map *last_of(const struct kernel_log *log, bool (*wanted)(const char *key),
+				      bool with_memory)
 {
 	const struct open_map *found = NULL, *open;
 	size_t i;
 
 	for (i = 0; i < log->text.open_cnt; i++) {
 		open = &log->text.open[i];
-		if (wanted(open->key) && mem_map_memory(&log->text.list->maps[open->at]))
+		if (wanted(open->key) &&
+		    (!with_memory || mem_map_memory(&log->text.list->maps[open->at])))
 			found = !found || open->at > found->at ? open : found;
 	}
 	return found;
@@ -167,11 +169,14 @@ static const struct open_map *choose_stage(const struct kernel_log *log)
 {
 	static bool (*const order[])(const char *key) = { is_e820_stage, is_efi, is_node_ranges,
 							  is_firmware };
+	enum { ORDERS = sizeof(order) / sizeof(order[0]) };
 	const struct open_map *found = NULL;
 	size_t i;
 
-	for (i = 0; i < sizeof(order) / sizeof(order[0]) && !found; i++)
-		found = last_with_memory(log, order[i]);
+	for (i = 0; i < ORDERS && !found; i++)
+		found = last_of(log, order[i], true);
+	for (i = 0; i < ORDERS && !found; i++)
+		found = last_of(log, order[i], false);
 	return found;
 }
 
@@ -206,7 +211,6 @@ static void make_changes(struct kernel_log *log, struct mem_map *kernel,
 static void check_start(struct mem_map *kernel, const struct open_map *stage)
 {
 	uint64_t lowest = UINT64_MAX;
-	char span[SPAN_TEXT];
 	size_t i;
 
 	if (strncmp(stage->key, "BIOS-", 5) && strcmp(stage->key, E820_XEN))
@@ -215,10 +219,10 @@ static void check_start(struct mem_map *kernel, const struct open_map *stage)
 		if (kernel->ranges[i].is.base < lowest)
 			lowest = kernel->ranges[i].is.base;
 	if (kernel->cnt && lowest >= MIB)
-		mem_map_anomaly(
-			kernel,
-			"nothing is described below %s: the beginning of the map is missing",
-			format_span(lowest, 0, span));
+		mem_map_anomaly(kernel,
+				"nothing is described below 0x%08" PRIx64
+				": the beginning of the map is missing",
+				lowest);
 }
 
 /* Whether a later line says more of the same node. */
