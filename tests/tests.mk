@@ -81,7 +81,16 @@ $(TOOL_TESTS:%=$(OUT)/tool/%): $(OUT)/tool/%: $(OUT)/tool/tests/unit/tool/%.o $(
 $(OUT)/tool/memblock: $(OUT)/tool/tool/main.o $(TOOL_OBJ) $(OUT)/64bit/lib.a
 	$(CC) $(SANITIZE) -o $@ $^ -lfdt -lcjson -ledit -lz
 
-all: $(TOOL_TESTS:%=$(OUT)/tool/%) $(OUT)/tool/memblock
+# Damaged fixtures through every reader; tests/fuzz/maps.c is a libFuzzer target, too.
+$(OUT)/tool/property_readers: $(OUT)/tool/tests/fuzz/mutate.o $(OUT)/tool/tests/fuzz/maps.o $(TOOL_OBJ) $(OUT)/64bit/lib.a
+	$(CC) $(SANITIZE) -o $@ $^ -lfdt -lcjson -ledit -lz
+
+# The same target under libFuzzer, for long runs by hand.
+$(OUT)/fuzz_maps: tests/fuzz/maps.c $(TOOL_SRC) $(LIB_SRC)
+	clang -std=c11 -g -O1 -D_GNU_SOURCE -DMEMBLOCK_VERSION='"fuzz"' -DMEMBLOCK_DATADIR='"/nonexistent"' \
+		-Iinclude -Isrc -Itool -fsanitize=fuzzer,address,undefined -o $@ $^ -lfdt -lcjson -ledit -lz
+
+all: $(TOOL_TESTS:%=$(OUT)/tool/%) $(OUT)/tool/memblock $(OUT)/tool/property_readers
 -include $(wildcard $(OUT)/tool/*/*.d $(OUT)/tool/*/*/*.d $(OUT)/tool/*/*/*/*.d)
 
 # ---- random operations, and all short sequences, against the model; arrays of different sizes ----

@@ -269,7 +269,7 @@ static void check_bank_alignment(struct mem_map *map, const struct mem_range *ra
 	char span[SPAN_TEXT];
 
 	/* PCs have a border inside a page below 1 MiB, where firmware's own data area begins. */
-	if (range->is.type && end <= 1 << 20)
+	if (range->line && end <= 1 << 20)
 		return;
 	if (loses_part_of_page(range->is.base, borders->ends, borders->cnt) ||
 	    loses_part_of_page(end, borders->starts, borders->cnt))

@@ -350,11 +350,27 @@ static enum row_result uboot_efi_row(const char *text, struct row *row)
 	return ROW_GOOD;
 }
 
+/* "4KiB", "615MiB", "512B". */
+static bool scan_size_word(const char **p)
+{
+	const char *q = *p;
+	uint64_t size;
+
+	if (!scan_decimal(&q, &size))
+		return false;
+	q += strspn(q, "KMGTPE");
+	scan_char(&q, 'i');
+	if (!scan_char(&q, 'B'))
+		return false;
+	*p = q;
+	return true;
+}
+
 /* "conv-mem  0000000000001000-0000000007ef5fff 00007ef5 130004KiB WB" */
 static enum row_result lsefimmap_row(const char *text, struct row *row)
 {
 	const char *p = find_address(text);
-	uint64_t first, last, pages, size;
+	uint64_t first, last, pages;
 	unsigned int type;
 
 	if (!p || !efi_type_named(text, (size_t)(p - text), &type))
@@ -365,7 +381,7 @@ static enum row_result lsefimmap_row(const char *text, struct row *row)
 	if (!scan_hex(&p, &pages))
 		return ROW_NONE;
 	scan_blanks(&p);
-	if (!scan_decimal(&p, &size) || !isalpha((unsigned char)*p) || !scan_token(&p))
+	if (!scan_size_word(&p))
 		return ROW_NONE;
 	describe(row, type, read_attributes(p, strlen(p)));
 	row_set(row, first, last);

@@ -273,6 +273,28 @@ static void add_nodes(struct kernel_log *log, struct mem_map *kernel, const stru
 		add_node_ranges(kernel, ranges);
 }
 
+static bool has_range(const struct mem_map *map, const struct firmware_range *range)
+{
+	size_t i;
+
+	for (i = 0; i < map->cnt; i++)
+		if (map->ranges[i].is.kind == range->kind &&
+		    map->ranges[i].is.base == range->base && map->ranges[i].is.size == range->size)
+			return true;
+	return false;
+}
+
+/* Old kernels tell of the initrd when they find it and again when they reserve it. */
+static void add_reservations(struct mem_map *kernel, const struct mem_map *reservations)
+{
+	size_t i;
+
+	for (i = 0; i < reservations->cnt; i++)
+		if (reservations->ranges[i].is.kind != FIRMWARE_INITRD ||
+		    !has_range(kernel, &reservations->ranges[i].is))
+			mem_map_copy(kernel, &reservations->ranges[i]);
+}
+
 static void fill_kernel_map(struct kernel_log *log)
 {
 	struct mem_map *kernel = text_map_open(&log->text, KERNEL_MAP);
@@ -288,7 +310,7 @@ static void fill_kernel_map(struct kernel_log *log)
 	}
 	add_nodes(log, kernel, stage);
 	if (reservations)
-		copy_ranges(kernel, reservations);
+		add_reservations(kernel, reservations);
 }
 
 /* Model and command line belong to all maps of the machine. */
