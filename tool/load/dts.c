@@ -112,7 +112,7 @@ static bool read_dts(const char *data, size_t size, struct map_list *list)
 {
 	size_t flat_size = 0;
 	char *flat = flatten(list->path, data, size, &flat_size);
-	bool good = flat && dtb_format.read(flat, flat_size, list);
+	bool good = flat && flat_size && dtb_format.read(flat, flat_size, list);
 
 	free(flat);
 	return good;
