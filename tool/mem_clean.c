@@ -111,23 +111,6 @@ static const struct mem_range *top_at(struct heap *heap, uint64_t address)
 
 /* ---- the sweep ---- */
 
-static int by_base(const void *a, const void *b)
-{
-	const struct mem_range *x = *(const struct mem_range *const *)a;
-	const struct mem_range *y = *(const struct mem_range *const *)b;
-
-	if (x->is.base != y->is.base)
-		return x->is.base < y->is.base ? -1 : 1;
-	return x < y ? -1 : x > y;
-}
-
-static int by_value(const void *a, const void *b)
-{
-	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 struct sweep {
 	const struct mem_range **places; /* by address */
 	uint64_t *borders;               /* all starts and ends, by address */
@@ -153,8 +136,8 @@ static void collect(struct sweep *sweep, const struct mem_map *map)
 		sweep->borders[sweep->border_cnt++] = range->is.base;
 		sweep->borders[sweep->border_cnt++] = mem_range_end(range);
 	}
-	qsort(sweep->places, sweep->place_cnt, sizeof(*sweep->places), by_base);
-	qsort(sweep->borders, sweep->border_cnt, sizeof(*sweep->borders), by_value);
+	qsort(sweep->places, sweep->place_cnt, sizeof(*sweep->places), mem_range_by_base);
+	qsort(sweep->borders, sweep->border_cnt, sizeof(*sweep->borders), mem_address_order);
 }
 
 /* Adds one place to those that cover its first address. */

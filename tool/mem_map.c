@@ -88,6 +88,23 @@ static int by_base_and_place(const void *a, const void *b)
 	return x->place < y->place ? -1 : 1;
 }
 
+int mem_range_by_base(const void *a, const void *b)
+{
+	const struct mem_range *x = *(const struct mem_range *const *)a;
+	const struct mem_range *y = *(const struct mem_range *const *)b;
+
+	if (x->is.base != y->is.base)
+		return x->is.base < y->is.base ? -1 : 1;
+	return x < y ? -1 : x > y;
+}
+
+int mem_address_order(const void *a, const void *b)
+{
+	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
 void mem_map_sort(struct mem_map *map)
 {
 	struct placed *list = xrealloc(NULL, map->cnt * sizeof(*list));
@@ -230,13 +247,6 @@ struct borders {
 	size_t cnt;
 };
 
-static int by_value(const void *a, const void *b)
-{
-	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static struct borders borders_of(const struct mem_map *map)
 {
 	struct borders borders = { .cnt = 0 };
@@ -250,8 +260,8 @@ static struct borders borders_of(const struct mem_map *map)
 		borders.starts[borders.cnt] = map->ranges[i].is.base;
 		borders.ends[borders.cnt++] = mem_range_end(&map->ranges[i]);
 	}
-	qsort(borders.starts, borders.cnt, sizeof(uint64_t), by_value);
-	qsort(borders.ends, borders.cnt, sizeof(uint64_t), by_value);
+	qsort(borders.starts, borders.cnt, sizeof(uint64_t), mem_address_order);
+	qsort(borders.ends, borders.cnt, sizeof(uint64_t), mem_address_order);
 	return borders;
 }
 
@@ -259,7 +269,7 @@ static struct borders borders_of(const struct mem_map *map)
 static bool loses_part_of_page(uint64_t border, const uint64_t *others, size_t cnt)
 {
 	return !is_page_aligned(border) &&
-	       !bsearch(&border, others, cnt, sizeof(uint64_t), by_value);
+	       !bsearch(&border, others, cnt, sizeof(uint64_t), mem_address_order);
 }
 
 static void check_bank_alignment(struct mem_map *map, const struct mem_range *range,
@@ -367,16 +377,6 @@ static void check_order(struct mem_map *map)
 
 /* ---- what is wrong between ranges ---- */
 
-static int by_base(const void *a, const void *b)
-{
-	const struct mem_range *x = *(const struct mem_range *const *)a;
-	const struct mem_range *y = *(const struct mem_range *const *)b;
-
-	if (x->is.base != y->is.base)
-		return x->is.base < y->is.base ? -1 : 1;
-	return x < y ? -1 : x > y;
-}
-
 /* The ranges of one class that are neither empty nor wrapped, by address. To be freed. */
 static const struct mem_range **sorted(const struct mem_map *map,
 				       bool (*class)(const struct firmware_range *), size_t *cnt)
@@ -391,7 +391,7 @@ static const struct mem_range **sorted(const struct mem_map *map,
 		if (class(&range->is) && range->is.size && !firmware_range_wraps(&range->is))
 			list[(*cnt)++] = range;
 	}
-	qsort(list, *cnt, sizeof(*list), by_base);
+	qsort(list, *cnt, sizeof(*list), mem_range_by_base);
 	return list;
 }
 

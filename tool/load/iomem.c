@@ -129,13 +129,9 @@ static enum map_score score_line(const char *text)
 	return scan_line(text, &indent, &row) ? SCORE_LIKELY : SCORE_NONE;
 }
 
-static enum map_score recognise(const char *data, size_t size)
+static void take_line(const struct text_line *line, void *arg)
 {
-	return lines_score(data, size, score_line);
-}
-
-static void take_line(struct iomem *iomem, const struct text_line *line)
-{
+	struct iomem *iomem = arg;
 	struct row row;
 	size_t indent;
 
@@ -150,15 +146,10 @@ static void take_line(struct iomem *iomem, const struct text_line *line)
 static bool read_iomem(const char *data, size_t size, struct map_list *list)
 {
 	struct iomem iomem = { 0 };
-	struct text_line line;
-	struct lines lines;
 	bool found;
 
 	text_maps_begin(&iomem.text, list);
-	lines_begin(&lines, data, size);
-	while (lines_next(&lines, &line))
-		take_line(&iomem, &line);
-	lines_end(&lines);
+	lines_each(data, size, take_line, &iomem);
 	found = text_maps_end(&iomem.text, expects);
 	if (!found || iomem.seen_address)
 		return found;
@@ -170,6 +161,6 @@ const struct map_format iomem_format = {
 	.name = "iomem",
 	.title = "/proc/iomem",
 	.expected = "a copy of /proc/iomem",
-	.recognise = recognise,
+	.score_line = score_line,
 	.read = read_iomem,
 };

@@ -24,6 +24,8 @@
 #define KERNEL_MAP "kernel"
 #define MIB (1ULL << 20)
 
+enum { RECORD_LIMIT = 960 };
+
 /* A change that the log tells of, and where. */
 struct logged_change {
 	struct e820_change change;
@@ -37,6 +39,7 @@ struct kernel_log {
 	size_t change_cnt, change_max;
 	char *model, *bootargs;
 	bool has_rows;
+	bool cmdline_is_cut;
 	bool adds_kernel; /* the next range that is removed comes back as memory */
 };
 
@@ -98,6 +101,22 @@ static void keep_text(char **text, const char *value)
 	*text = xstrdup(value);
 }
 
+/* Kernels cut a record off near 1,000 characters: the last word of such a command line is none. */
+static void keep_cmdline(struct kernel_log *log, const char *value)
+{
+	char *last_blank;
+
+	if (log->bootargs)
+		return;
+	keep_text(&log->bootargs, value);
+	if (strlen(log->bootargs) < RECORD_LIMIT)
+		return;
+	last_blank = strrchr(log->bootargs, ' ');
+	if (last_blank)
+		*last_blank = '\0';
+	log->cmdline_is_cut = true;
+}
+
 /*
  * A kernel that finds itself in memory that memmap= took away takes its place out of the map and
  * puts it back as memory. Only the first half of that is logged.
@@ -122,7 +141,7 @@ static void take_words(struct kernel_log *log, const char *text)
 			keep_text(&log->model, text + strlen(models[i]));
 	for (i = 0; i < sizeof(cmdlines) / sizeof(cmdlines[0]); i++)
 		if (!strncmp(text, cmdlines[i], strlen(cmdlines[i])))
-			keep_text(&log->bootargs, text + strlen(cmdlines[i]));
+			keep_cmdline(log, text + strlen(cmdlines[i]));
 }
 
 /* ---- the map "kernel" ---- */
@@ -308,6 +327,9 @@ static void fill_kernel_map(struct kernel_log *log)
 		if (kernel->ordered)
 			make_changes(log, kernel, stage);
 	}
+	if (log->cmdline_is_cut)
+		mem_map_anomaly(kernel,
+				"the log cut the command line off: its last word is left out");
 	add_nodes(log, kernel, stage);
 	if (reservations)
 		add_reservations(kernel, reservations);
@@ -334,7 +356,7 @@ static void label_maps(const struct kernel_log *log)
 
 static void begin_machine(struct kernel_log *log)
 {
-	log->has_rows = log->adds_kernel = false;
+	log->has_rows = log->adds_kernel = log->cmdline_is_cut = false;
 	log->change_cnt = 0;
 	log->model = log->bootargs = NULL;
 }
@@ -361,8 +383,9 @@ static bool starts_machine(const struct kernel_log *log, const char *text)
 	return log->has_rows && scan_word(&p, "Linux version ");
 }
 
-static void take_line(struct kernel_log *log, const struct text_line *line)
+static void take_line(const struct text_line *line, void *arg)
 {
+	struct kernel_log *log = arg;
 	struct e820_change change;
 	enum row_result result;
 	struct row row;
@@ -400,23 +423,13 @@ static enum map_score score_line(const char *text)
 	return which < MAP_PARSERS && !is_firmware(row.map) ? SCORE_LIKELY : SCORE_HINTS;
 }
 
-static enum map_score recognise(const char *data, size_t size)
-{
-	return lines_score(data, size, score_line);
-}
-
 static bool read_log(const char *data, size_t size, struct map_list *list)
 {
 	struct kernel_log log = { 0 };
-	struct text_line line;
-	struct lines lines;
 
 	text_maps_begin(&log.text, list);
 	begin_machine(&log);
-	lines_begin(&lines, data, size);
-	while (lines_next(&lines, &line))
-		take_line(&log, &line);
-	lines_end(&lines);
+	lines_each(data, size, take_line, &log);
 	end_machine(&log);
 	free(log.changes);
 	return text_maps_end(&log.text, expects);
@@ -426,6 +439,6 @@ const struct map_format kernel_log_format = {
 	.name = "kernel-log",
 	.title = "kernel log",
 	.expected = "a kernel log with BIOS-e820 or EFI lines",
-	.recognise = recognise,
+	.score_line = score_line,
 	.read = read_log,
 };

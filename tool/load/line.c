@@ -433,3 +433,15 @@ void lines_end(struct lines *lines)
 	free(lines->bare);
 	memset(lines, 0, sizeof(*lines));
 }
+
+void lines_each(const char *data, size_t size,
+		void (*take)(const struct text_line *line, void *arg), void *arg)
+{
+	struct text_line line;
+	struct lines lines;
+
+	lines_begin(&lines, data, size);
+	while (lines_next(&lines, &line))
+		take(&line, arg);
+	lines_end(&lines);
+}

@@ -47,4 +47,8 @@ bool lines_next(struct lines *lines, struct text_line *line);
 
 void lines_end(struct lines *lines);
 
+/* lines_each - hand every line of a text to `take`. */
+void lines_each(const char *data, size_t size,
+		void (*take)(const struct text_line *line, void *arg), void *arg);
+
 #endif

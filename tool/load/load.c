@@ -128,56 +128,38 @@ static enum map_score score_of(const struct map_format *format, const char *data
 {
 	if (format->rows)
 		return rows_recognise(format->rows, data, size);
+	if (format->score_line)
+		return lines_score(data, size, format->score_line);
 	return format->recognise(data, size);
 }
 
-/* The format of the highest score that is below `ceiling`, or equal to it and behind `last`. */
-static const struct map_format *next_best(const enum map_score *scores, const size_t *last)
-{
-	const enum map_score ceiling = last ? scores[*last] : SCORE_MAGIC;
-	size_t i, best = FORMAT_CNT;
-
-	for (i = 0; i < FORMAT_CNT; i++) {
-		if (scores[i] == SCORE_NONE || scores[i] > ceiling ||
-		    (last && scores[i] == ceiling && i <= *last))
-			continue;
-		if (best == FORMAT_CNT || scores[i] > scores[best])
-			best = i;
-	}
-	return best < FORMAT_CNT ? formats[best] : NULL;
-}
-
-static size_t index_of(const struct map_format *format)
-{
-	size_t i = 0;
-
-	while (formats[i] != format)
-		i++;
-	return i;
-}
-
-/* Every reader that finds its own, the surest first. The surest has to succeed. */
+/*
+ * Every reader that finds its own, the surest first. The first has to succeed; a magic number leaves
+ * nothing for others.
+ */
 static bool read_by_content(const char *data, size_t size, struct map_list *list)
 {
+	static const enum map_score levels[] = { SCORE_MAGIC, SCORE_WHOLE, SCORE_LIKELY,
+						 SCORE_HINTS };
 	enum map_score scores[FORMAT_CNT];
-	const struct map_format *format;
-	size_t i;
-	bool good;
+	size_t level, i;
+	bool found = false, good = true;
 
 	for (i = 0; i < FORMAT_CNT; i++)
 		scores[i] = score_of(formats[i], data, size);
-	format = next_best(scores, NULL);
-	if (!format)
-		report_unknown(list->path);
-	good = format && read_as(format, data, size, list);
-	while (good && scores[index_of(format)] < SCORE_MAGIC) {
-		i = index_of(format);
-		format = next_best(scores, &i);
-		if (!format)
+	for (level = 0; level < sizeof(levels) / sizeof(levels[0]); level++) {
+		for (i = 0; i < FORMAT_CNT && good; i++) {
+			if (scores[i] != levels[level])
+				continue;
+			good = read_as(formats[i], data, size, list);
+			found = true;
+		}
+		if (found && levels[level] == SCORE_MAGIC)
 			break;
-		good = read_as(format, data, size, list);
 	}
-	return good;
+	if (!found)
+		report_unknown(list->path);
+	return found && good;
 }
 
 static bool read_named(const char *name, const char *data, size_t size, struct map_list *list)

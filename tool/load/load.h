@@ -54,8 +54,9 @@ struct map_format {
 	const char *name;     /* for --format: "iomem" */
 	const char *title;    /* "/proc/iomem" */
 	const char *expected; /* what such a file looks like, for the message when nothing fits */
-	/* Either the form of its rows (rows.h), or the two functions below. */
+	/* Texts: the form of the rows (rows.h), which does for the rest; or how sure a line makes. */
 	const struct row_format *rows;
+	enum map_score (*score_line)(const char *text);
 	/* Never refuses for what comes behind a good beginning: the end may be cut off. */
 	enum map_score (*recognise)(const char *data, size_t size);
 	/*

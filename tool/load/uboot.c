@@ -244,8 +244,9 @@ static void end_machine(struct uboot *uboot)
 	text_maps_close(&uboot->text);
 }
 
-static void take_line(struct uboot *uboot, const struct text_line *line)
+static void take_line(const struct text_line *line, void *arg)
 {
+	struct uboot *uboot = arg;
 	enum row_result result;
 	struct row row;
 
@@ -283,22 +284,12 @@ static enum map_score score_line(const char *text)
 	return SCORE_NONE;
 }
 
-static enum map_score recognise(const char *data, size_t size)
-{
-	return lines_score(data, size, score_line);
-}
-
 static bool read_uboot(const char *data, size_t size, struct map_list *list)
 {
 	struct uboot uboot = { 0 };
-	struct text_line line;
-	struct lines lines;
 
 	text_maps_begin(&uboot.text, list);
-	lines_begin(&lines, data, size);
-	while (lines_next(&lines, &line))
-		take_line(&uboot, &line);
-	lines_end(&lines);
+	lines_each(data, size, take_line, &uboot);
 	end_machine(&uboot);
 	return text_maps_end(&uboot.text, expects);
 }
@@ -307,6 +298,6 @@ const struct map_format uboot_format = {
 	.name = "uboot",
 	.title = "U-Boot bdinfo and lmb",
 	.expected = "the output of U-Boot's bdinfo or lmb",
-	.recognise = recognise,
+	.score_line = score_line,
 	.read = read_uboot,
 };

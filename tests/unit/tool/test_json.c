@@ -76,8 +76,16 @@ static cJSON *item_of(const cJSON *root, const char *key, int i)
 
 static void a_map_as_json(void **state)
 {
-	static const char *const keys[] = { "model",  "source",    "format", "command_line",
-					    "ranges", "anomalies", NULL };
+	static const char *const keys[] = { "model",
+					    "source",
+					    "format",
+					    "command_line",
+					    "map",
+					    "ordered",
+					    "ranges",
+					    "anomalies",
+					    "anomalies_while_reading",
+					    NULL };
 	static const char *const dynamic_keys[] = { "kind", "base",   "size",  "node",    "flags",
 						    "name", "source", "align", "windows", NULL };
 	struct mem_map map;
@@ -88,6 +96,7 @@ static void a_map_as_json(void **state)
 	root = parsed_map(&map);
 	assert_keys(root, keys);
 	assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(root, "ranges")), map.cnt);
+	assert_string_equal(cJSON_GetStringValue(cJSON_GetObjectItem(root, "map")), "device tree");
 	assert_hex(item_of(root, "ranges", 0), "base", 0x80000000);
 	assert_hex(item_of(root, "ranges", 0), "size", 0x40000000);
 	assert_true(cJSON_IsNull(cJSON_GetObjectItem(root, "command_line")));

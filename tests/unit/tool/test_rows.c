@@ -478,6 +478,23 @@ static void logs_name_machine_and_command_line(void **state)
 	map_list_free(&list);
 }
 
+/* A record ends near 1,000 characters: what is left of the last word means something else. */
+static void a_cut_command_line_loses_its_last_word(void **state)
+{
+	char text[1200] = "[    0.000000] Command line: mem=1G ";
+	struct map_list list;
+	size_t used = strlen(text);
+
+	(void)state;
+	memset(text + used, 'x', 950);
+	strcpy(text + used + 950, " memmap=4K$\nBIOS-e820: [mem 0x0-0xfff] usable\n");
+	assert_true(load_data("text", text, strlen(text), NULL, &list));
+	assert_int_equal(strlen(list.maps[0].bootargs), 6 + 1 + 950);
+	assert_string_equal(list.maps[0].anomalies[0],
+			    "the log cut the command line off: its last word is left out");
+	map_list_free(&list);
+}
+
 static void the_last_address_can_be_described(void **state)
 {
 	static const char text[] =
@@ -504,6 +521,7 @@ int main(void)
 		cmocka_unit_test(a_log_holds_several_maps),
 		cmocka_unit_test(repeated_lines_count_once),
 		cmocka_unit_test(logs_name_machine_and_command_line),
+		cmocka_unit_test(a_cut_command_line_loses_its_last_word),
 		cmocka_unit_test(the_last_address_can_be_described),
 	};
 

@@ -233,6 +233,57 @@ static void an_efi_map_becomes_memory(void **state)
 	machine_reset();
 }
 
+/* ---- what kinds mean to memblock ---- */
+
+static void nodes_and_mirrors_are_applied(void **state)
+{
+	struct firmware_range bank = { .kind = FIRMWARE_MEMORY,
+				       .base = 0x100000,
+				       .size = 0x300000,
+				       .nid = NUMA_NO_NODE,
+				       .flags = FIRMWARE_MIRROR };
+	struct firmware_range node = { .kind = FIRMWARE_NODE,
+				       .base = 0x200000,
+				       .size = 0x10000000,
+				       .nid = 3,
+				       .flags = FIRMWARE_HOTPLUGGABLE };
+	const struct memblock_region *region = memblock.memory.regions;
+
+	(void)state;
+	machine_reset();
+	mirrored_kernelcore = true;
+	assert_int_equal(firmware_apply(&bank, NULL), 0);
+	assert_int_equal(firmware_apply(&node, NULL), 0);
+	assert_int_equal(memblock.memory.cnt, 2);
+	assert_int_equal(region[0].flags, MEMBLOCK_MIRROR);
+	assert_int_equal(region[1].base, 0x200000);
+	assert_int_equal(region[1].flags, MEMBLOCK_MIRROR | MEMBLOCK_HOTPLUG);
+	assert_int_equal(memblock_get_region_node(&region[1]), 3);
+	node.nid = MAX_NUMNODES;
+	assert_int_equal(firmware_apply(&node, NULL), 0);
+	assert_int_equal(memblock_get_region_node(&region[1]), 3);
+	machine_reset();
+}
+
+static void what_is_beside_memory_is_left_alone(void **state)
+{
+	struct firmware_range range = { .base = 0x100000, .size = 0x1000, .nid = NUMA_NO_NODE };
+	phys_addr_t placed = 1;
+
+	(void)state;
+	machine_reset();
+	for (range.kind = FIRMWARE_PLATFORM; range.kind < FIRMWARE_KINDS; range.kind++) {
+		assert_int_equal(firmware_apply(&range, &placed), 0);
+		assert_int_equal(placed, 0);
+	}
+	assert_int_equal(memblock.memory.total_size, 0);
+	assert_int_equal(memblock.reserved.total_size, 0);
+	range.kind = FIRMWARE_KERNEL;
+	assert_int_equal(firmware_apply(&range, &placed), 0);
+	assert_int_equal(memblock.reserved.total_size, 0x1000);
+	machine_reset();
+}
+
 /* ---- files ---- */
 
 static bool load(const struct table *table, const struct load_options *options,
@@ -360,6 +411,8 @@ int main(void)
 		cmocka_unit_test(unsound_efi_maps_are_refused),
 		cmocka_unit_test(too_many_pages_wrap),
 		cmocka_unit_test(an_efi_map_becomes_memory),
+		cmocka_unit_test(nodes_and_mirrors_are_applied),
+		cmocka_unit_test(what_is_beside_memory_is_left_alone),
 		cmocka_unit_test(files_of_e820_entries_are_recognised),
 		cmocka_unit_test(zero_pages_are_recognised),
 		cmocka_unit_test(descriptor_sizes_are_found),
