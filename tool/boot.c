@@ -340,11 +340,23 @@ static void reserve_taken(struct boot *boot)
 
 /* ---- the boot ---- */
 
+/* More banks than the first array holds are found on PCs, whose kernels let arrays grow first. */
+static size_t count_banks(const struct mem_map *map)
+{
+	size_t i, cnt = 0;
+
+	for (i = 0; i < map->cnt; i++)
+		cnt += map->ranges[i].is.kind == FIRMWARE_MEMORY;
+	return cnt;
+}
+
 static void boot_sequence(void *arg)
 {
 	struct boot *boot = arg;
 
 	apply_switches(boot);
+	if (count_banks(boot->map) >= INIT_MEMBLOCK_REGIONS)
+		memblock_allow_resize();
 	apply_kind(boot, FIRMWARE_MEMORY);
 	apply_kind(boot, FIRMWARE_USABLE);
 	arm_begin(boot);

@@ -127,6 +127,10 @@ report $? "a map as it is told, and clean"
 grep -q '^  0x00100000-0x002fffff ' "$scratch/out" && grep -q '^  0x00380000-0x003fffff ' "$scratch/out"
 report $? "boot works on the clean map"
 
+"$memblock" boot tests/fixtures/machines/amd64-k61-bios-1g-memmap-many/boot.log.gz >"$scratch/out" 2>"$scratch/err"
+[ $? -eq 0 ] && grep -q "memblock's array .memory." "$scratch/out"
+report $? "boot on more banks than the first array holds"
+
 # ---- what cannot be read ----
 
 fails "an unknown format" 1 "'frob' is not a format; --format list names them" "$memblock" show --format frob $log

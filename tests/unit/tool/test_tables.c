@@ -397,7 +397,14 @@ static void other_binary_files_are_refused(void **state)
 	put(&table, 0, 8);
 	assert_false(load(&table, NULL, &list));
 	table.size = 0;
-	e820(&table, 0xffffffffffff0000, 0x20000, E820_USABLE); /* wraps */
+	e820(&table, 0xff00000000000000, 0x20000, E820_USABLE); /* no machine is that large */
+	assert_false(load(&table, NULL, &list));
+	table.size = 0;
+	e820(&table, 0x20000, 0xffffffffffff0000, E820_USABLE); /* wraps */
+	assert_false(load(&table, NULL, &list));
+	table.size = 0;
+	e820(&table, 0x20000, 0x10000, E820_USABLE);
+	e820(&table, 0x30000, 0x10000, 99); /* no type of a table */
 	assert_false(load(&table, NULL, &list));
 }
 
