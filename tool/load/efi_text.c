@@ -255,6 +255,18 @@ static enum row_result numbered_entry(const char *p, struct row *row)
 	return ROW_GOOD;
 }
 
+/* "(XEN)  0000000001000-0000000057fff type=7 attr=000000000000000f", last byte inclusive. */
+static enum row_result xen_entry(const char *p, struct row *row)
+{
+	uint64_t first, last;
+
+	scan_blanks(&p);
+	if (!scan_span(&p, "-", &first, &last) || !scan_char(&p, ' ') || !scan_numbers(&p, row))
+		return ROW_NONE;
+	row_set(row, first, last);
+	return ROW_GOOD;
+}
+
 /* "0x000080000000-0x000080000fff [Loader Data|..]*", last byte inclusive. */
 static enum row_result plain_entry(const char *p, struct row *row)
 {
@@ -275,9 +287,11 @@ enum row_result efi_log_row(const char *text, struct row *row)
 	bool marked;
 
 	scan_blanks(&p);
+	row->map = EFI_MAP;
+	if (scan_word(&p, "(XEN)"))
+		return xen_entry(p, row);
 	marked = scan_word_case(&p, "efi:");
 	scan_blanks(&p);
-	row->map = EFI_MAP;
 	if (!scan_word(&p, "mem") || !scan_decimal(&p, &row->index) || !scan_char(&p, ':'))
 		return plain_entry(p, row);
 	row->has_index = true;

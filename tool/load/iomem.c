@@ -79,6 +79,9 @@ static void describe_outer(struct row *row)
 
 	if (begins(row->name, "persistent_ram"))
 		row->is.kind = FIRMWARE_PLATFORM;
+	else if (strstr(row->name, "(boot alias)"))
+		row->is.kind =
+			FIRMWARE_DEVICE; /* the same RAM again, where it is seen from at first */
 	else if (!strcmp(row->name, "reserved") || !e820_kind_named(&p, &row->is))
 		row->is.kind = strcmp(row->name, "reserved") ? FIRMWARE_DEVICE : FIRMWARE_PLATFORM;
 	row->is.type = 0;

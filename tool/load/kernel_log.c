@@ -135,6 +135,8 @@ static void take_words(struct kernel_log *log, const char *text)
 	size_t i;
 
 	log->adds_kernel |= tells_of_lost_kernel(text);
+	if (strstr(text, "physical RAM map:"))
+		text_maps_heading(&log->text);
 	scan_blanks(&text);
 	for (i = 0; i < sizeof(models) / sizeof(models[0]); i++)
 		if (!strncmp(text, models[i], strlen(models[i])))

@@ -58,6 +58,14 @@ void text_maps_close(struct text_maps *text)
 	text->open_cnt = 0;
 }
 
+void text_maps_heading(struct text_maps *text)
+{
+	size_t i;
+
+	for (i = 0; i < text->open_cnt; i++)
+		text->open[i].ended = text->list->maps[text->open[i].at].cnt > 0;
+}
+
 static void set_machine(struct text_maps *text, const char *name)
 {
 	scan_blanks(&name);
@@ -218,7 +226,7 @@ struct mem_range *text_maps_add(struct text_maps *text, const struct text_line *
 
 	if (is_repeated(map, open, row))
 		return &map->ranges[map->cnt - 1];
-	if (starts_again(map, open, row)) {
+	if (open->ended || starts_again(map, open, row)) {
 		open = open_another(text, row->map);
 		map = &text->list->maps[open->at];
 	}

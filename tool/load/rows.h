@@ -69,7 +69,8 @@ bool text_looks_binary(const char *data, size_t size);
 /* A map being filled. */
 struct open_map {
 	const char *key;
-	size_t at; /* in the list */
+	size_t at;  /* in the list */
+	bool ended; /* the next row begins another map */
 	bool has_index;
 	uint64_t index, first;  /* of the last and the first row */
 	unsigned int last_line; /* of the last row */
@@ -94,6 +95,12 @@ void text_maps_begin(struct text_maps *text, struct map_list *list);
  */
 bool text_maps_comment(struct text_maps *text, const struct text_line *line);
 void text_maps_close(struct text_maps *text);
+
+/*
+ * text_maps_heading - a heading was read: rows that come now do not belong to maps that have rows
+ * already.
+ */
+void text_maps_heading(struct text_maps *text);
 
 /*
  * text_map - the open map of this key (a literal), or NULL; text_map_open - opened if it is not.

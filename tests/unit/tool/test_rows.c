@@ -104,6 +104,11 @@ static const struct one cases[] = {
 	  ".text .data .bss are not marked as E820_TYPE_RAM!\ne820: remove [mem 0x8000-0xbfff] \n",
 	  "platform 0-7fff\nmemory 8000-bfff\nplatform c000-ffff\nmemory 10000-1ffff\n" },
 
+	{ "kernel log",
+	  "Determined physical RAM map:\n memory: 10000000 @ 00000000 (usable)\n"
+	  "User-defined physical RAM map:\n memory: 08000000 @ 04000000 (usable)\n",
+	  "memory 4000000-bffffff\n" },
+
 	/* nodes and reservations beside it */
 	{ "kernel log", "ACPI: SRAT: Node 0 PXM 0 [mem 0x00000000-0x3fffffff] hotplug\n",
 	  "node 0-3fffffff n0 hotplug\n" },
@@ -163,6 +168,8 @@ static const struct one cases[] = {
 	  "memory ffab1000-ffffffff t4 loader\n" },
 	{ "kernel log", "efi:   0x1000-0x1fff [Memory Mapped I/O  |RUN|  |  |  |UC]\n",
 	  "device 1000-1fff t11\n" },
+	{ "kernel log", "(XEN)  0000000001000-0000000057fff type=7 attr=000000000000000f\n",
+	  "memory 1000-57fff t7\n" },
 	{ "memmap of the EFI shell",
 	  "BS_Data   00000000FFAB1000-00000000FFFFFFFF 000000000000054F 000000000000000F\n",
 	  "memory ffab1000-ffffffff t4 loader\n" },
@@ -246,6 +253,9 @@ static const struct one cases[] = {
 	  "platform 0-fff\nmemory 1000-9fbff\nmemory 40000000-bfffffff\nkernel 40210000-40ffffff\n"
 	  "reserved 50000000-500fffff\nreserved 60000000-6fffffff\ndevice 9000000-9000fff\n"
 	  "device 7edd0000-7edd0fff\npersistent 100000000-13fffffff\n" },
+	{ "/proc/iomem",
+	  "80000000-ffffffff : System RAM (boot alias)\n800000000-87fffffff : System RAM\n",
+	  "device 80000000-ffffffff\nmemory 800000000-87fffffff\n" },
 	{ "/proc/iomem",
 	  "80200000-bfffffff : System RAM\n   80202000-81efaec4 : Kernel image\n"
 	  "      80202000-80ead3e7 : Kernel code\n",
@@ -427,6 +437,7 @@ static void a_log_holds_several_maps(void **state)
 	static const char *const stages[] = { "kernel", "BIOS-e820", "user", "EFI", NULL };
 	static const char *const machines[] = { "kernel", "BIOS-e820", "kernel #2", "BIOS-e820 #2",
 						NULL };
+	static const char *const boots[] = { "kernel", "BIOS-e820", "BIOS-e820 #2", NULL };
 	static const char *const twice[] = { "lsmmap", "lsmmap #2", NULL };
 	static const char *const both[] = { "kernel", "BIOS-e820", "iomem", NULL };
 
@@ -440,6 +451,9 @@ static void a_log_holds_several_maps(void **state)
 	assert_names("[    0.000000] Linux version 1\nBIOS-e820: [mem 0x0-0xfff] usable\n"
 		     "[    0.000000] Linux version 2\nBIOS-e820: [mem 0x0-0x1fff] usable\n",
 		     machines);
+	assert_names("BIOS-provided physical RAM map:\nBIOS-e820: [mem 0x0-0xfff] usable\n"
+		     "BIOS-provided physical RAM map:\nBIOS-e820: [mem 0x0-0x1fff] usable\n",
+		     boots);
 	assert_names("base_addr = 0x0, length = 0x1000, available RAM\n"
 		     "base_addr = 0x1000, length = 0x1000, reserved RAM\n"
 		     "base_addr = 0x0, length = 0x1000, available RAM\n",
