@@ -220,6 +220,46 @@ static enum row_result early_reservation(const char *p, struct row *row, bool in
 	return ROW_GOOD;
 }
 
+/* "OF: reserved mem: 0xa..0xb (4096 KiB) nomap non-reusable NAME", last byte inclusive. */
+static enum row_result reserved_mem_row(const char *p, struct row *row)
+{
+	uint64_t first, last;
+
+	if (strncmp(p, "0x", 2) || !scan_span(&p, "..", &first, &last))
+		return ROW_NONE;
+	if (!scan_behind(&p, ") "))
+		return ROW_DAMAGED;
+	row_set(row, first, last);
+	row->is.kind = FIRMWARE_RESERVED;
+	if (scan_word(&p, "nomap "))
+		row->is.flags |= FIRMWARE_NOMAP;
+	else if (!scan_word(&p, "map "))
+		return ROW_DAMAGED;
+	if (scan_word(&p, "reusable "))
+		row->is.flags |= FIRMWARE_REUSABLE;
+	else if (!scan_word(&p, "non-reusable "))
+		return ROW_DAMAGED;
+	row_name(row, p);
+	return ROW_GOOD;
+}
+
+/* "  07400000 - 07500000,     1024 KB, ramoops@0x07400000": kernels of Amlogic. */
+static enum row_result listed_row(const char *p, struct row *row)
+{
+	uint64_t first, end, size;
+
+	if (!scan_span(&p, "-", &first, &end) || !scan_char(&p, ','))
+		return ROW_NONE;
+	scan_blanks(&p);
+	if (!scan_decimal(&p, &size) || !scan_word(&p, " KB, "))
+		return ROW_NONE;
+	set_exclusive(row, first, end);
+	row->is.kind = FIRMWARE_RESERVED;
+	row_name(row, p);
+	/* A pool whose pages are lent has a second line of no size. */
+	return end > first ? ROW_GOOD : ROW_NONE;
+}
+
 enum row_result reservation_row(const char *text, struct row *row)
 {
 	const char *p = text;
@@ -232,5 +272,7 @@ enum row_result reservation_row(const char *text, struct row *row)
 		return early_reservation(p, row, false);
 	if (scan_word(&p, "early res: "))
 		return early_reservation(p, row, true);
-	return ROW_NONE;
+	if (scan_word(&p, "OF: reserved mem: "))
+		return reserved_mem_row(p, row);
+	return listed_row(p, row);
 }

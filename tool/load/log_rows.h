@@ -27,7 +27,7 @@ row_parser early_range_row;
 /* firmware_row - what firmware without a map of a known form reports (Loongson). */
 row_parser firmware_row;
 
-/* reservation_row - "RAMDISK: [mem a-b]", "#1 [a - b] NAME". */
+/* reservation_row - "RAMDISK: [mem a-b]", "#1 [a - b] NAME", "OF: reserved mem: a..b". */
 row_parser reservation_row;
 
 #endif

@@ -140,6 +140,16 @@ static const struct one cases[] = {
 	  "memory 0-ffffff\nkernel 100000-2a0adb\ninitrd 3f5000-437fff\n"
 	  "reserved 500000-500fff\n" },
 
+	{ "kernel log",
+	  "  node   0: [mem 0x80200000-0xbfffffff]\n"
+	  "OF: reserved mem: 0x00000000bfc00000..0x00000000bfffffff (4096 KiB) nomap non-reusable "
+	  "region@BFC00000\n"
+	  "OF: reserved mem: 0x00000000b0000000..0x00000000b0ffffff (16384 KiB) map reusable pool\n"
+	  "        07400000 - 07500000,     1024 KB, ramoops@0x07400000\n"
+	  "        cfc00000 - cfc00000,        0 KB, linux,codec_mm_reserved\n",
+	  "memory 80200000-bfffffff n0\nreserved bfc00000-bfffffff no-map\n"
+	  "reserved b0000000-b0ffffff\nreserved 7400000-74fffff\n" },
+
 	/* EFI in logs and elsewhere */
 	{ "kernel log", "EFI: mem00: type=7, attr=0xf, range=[0x0000000000000000-0x8000) (0MB)\n",
 	  "memory 0-7fff t7\n" },
