@@ -132,7 +132,7 @@ static void add_described(cJSON *array, const struct mem_range *range)
 		add_windows(item, &range->is);
 }
 
-void json_map(FILE *out, const struct mem_map *map)
+static cJSON *map_object(const struct mem_map *map)
 {
 	cJSON *root = cJSON_CreateObject(), *array;
 	size_t i;
@@ -147,7 +147,21 @@ void json_map(FILE *out, const struct mem_map *map)
 		add_described(array, &map->ranges[i]);
 	add_lines(root, "anomalies", map->anomalies, map->anomaly_cnt);
 	cJSON_AddNumberToObject(root, "anomalies_while_reading", (double)map->read_anomaly_cnt);
-	print_and_delete(out, root);
+	return root;
+}
+
+void json_map(FILE *out, const struct mem_map *map)
+{
+	print_and_delete(out, map_object(map));
+}
+
+char *json_map_text(const struct mem_map *map)
+{
+	cJSON *root = map_object(map);
+	char *text = cJSON_Print(root);
+
+	cJSON_Delete(root);
+	return text;
 }
 
 void json_map_list(FILE *out, const struct map_list *list)

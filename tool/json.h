@@ -45,6 +45,10 @@ unsigned int json_flag_named(const char *name);
 
 void json_map_list(FILE *out, const struct map_list *list);
 void json_map(FILE *out, const struct mem_map *map);
+
+/* json_map_text - the same as a text, to be freed; NULL when the host is out of memory. */
+char *json_map_text(const struct mem_map *map);
+
 void json_boot(FILE *out, const struct boot *boot);
 
 #endif

@@ -23,21 +23,10 @@ static const char *const formats[] = {
 };
 enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };
 
-static char *json_of(const struct mem_map *map)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	json_map(out, map);
-	fclose(out);
-	return text;
-}
-
 /* Names with broken UTF-8 do not survive JSON; ranges do. */
 static void require_round_trip(const struct mem_map *map)
 {
-	char *json = json_of(map);
+	char *json = json_map_text(map);
 	struct map_list list;
 	size_t i;
 

@@ -143,17 +143,6 @@ static void every_file_gives_the_known_maps(void **state)
 
 /* ---- what holds of every map ---- */
 
-static char *json_of(const struct mem_map *map)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	json_map(out, map);
-	fclose(out);
-	return text;
-}
-
 /* From the key "command_line" on: model, source and format name the file. */
 static const char *content_of(const char *json)
 {
@@ -165,13 +154,13 @@ static const char *content_of(const char *json)
 
 static void assert_round_trip(struct mem_map *map)
 {
-	char *json = json_of(map), *again;
+	char *json = json_map_text(map), *again;
 	struct map_list list;
 
 	assert_true(load_data("json", json, strlen(json), NULL, &list));
 	assert_int_equal(list.cnt, 1);
 	mem_map_check(&list.maps[0]);
-	again = json_of(&list.maps[0]);
+	again = json_map_text(&list.maps[0]);
 	assert_string_equal(content_of(again), content_of(json));
 	map_list_free(&list);
 	free(again);
@@ -185,9 +174,9 @@ static void assert_clean(struct mem_map *map)
 	size_t i;
 
 	mem_map_clean(map);
-	before = json_of(map);
+	before = json_map_text(map);
 	mem_map_clean(map);
-	after = json_of(map);
+	after = json_map_text(map);
 	assert_string_equal(before, after);
 	free(before);
 	free(after);
