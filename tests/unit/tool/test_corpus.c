@@ -399,6 +399,38 @@ static void views_of_recorded_pcs_agree(void **state)
 		check_pc(machines[i]);
 }
 
+/* Two maps of one file that describe the same machine. */
+struct views {
+	const char *path;
+	const char *a, *b;
+};
+
+static const struct views views[] = {
+	{ "efi/x86-intel-mac-2006-shell-mem-and-biosefi.txt", "EFI", "EFI #2" },
+	{ "efi/x86-lenovo-w530-efi231-linux35-type-format.txt", "EFI", "BIOS-e820" },
+	{ "efi/x86-lenovo-w530-efi231-linux35-type-format.txt", "kernel", "node ranges" },
+	{ "efi/arm64-fvp-base-efi240-shell-and-linux314.txt", "EFI", "EFI #2" },
+	{ "efi/x86-ovmf-5gib-sev-kernel58.txt", "BIOS-e820", "extended" },
+	{ "e820/mac-macbookpro111-efi-16gib.txt", "BIOS-e820", "extended" },
+};
+
+static void views_of_public_machines_agree(void **state)
+{
+	struct map_list list;
+	char path[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(views) / sizeof(views[0]); i++) {
+		snprintf(path, sizeof(path), FIXTURES "/maps/%s", views[i].path);
+		assert_true(load_all(path, NULL, &list));
+		assert_non_null(map_named(&list, views[i].a));
+		assert_non_null(map_named(&list, views[i].b));
+		assert_same_memory(map_named(&list, views[i].a), map_named(&list, views[i].b));
+		map_list_free(&list);
+	}
+}
+
 /* ---- totals that public logs print ---- */
 
 /* Old kernels count every page up to the end of memory, holes and all. */
@@ -472,6 +504,7 @@ int main(void)
 		cmocka_unit_test(every_file_gives_the_known_maps),
 		cmocka_unit_test(every_map_survives_json_and_cleaning),
 		cmocka_unit_test(views_of_recorded_pcs_agree),
+		cmocka_unit_test(views_of_public_machines_agree),
 		cmocka_unit_test(totals_are_what_the_files_say),
 	};
 
