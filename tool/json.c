@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void add_hex(cJSON *object, const char *key, uint64_t value)
+void json_add_hex(cJSON *object, const char *key, uint64_t value)
 {
 	char text[24];
 
@@ -20,7 +20,7 @@ void add_hex(cJSON *object, const char *key, uint64_t value)
 	cJSON_AddStringToObject(object, key, text);
 }
 
-void add_text(cJSON *object, const char *key, const char *text)
+void json_add_text(cJSON *object, const char *key, const char *text)
 {
 	if (text)
 		cJSON_AddStringToObject(object, key, text);
@@ -28,7 +28,7 @@ void add_text(cJSON *object, const char *key, const char *text)
 		cJSON_AddNullToObject(object, key);
 }
 
-void add_lines(cJSON *object, const char *key, char *const *lines, size_t cnt)
+void json_add_lines(cJSON *object, const char *key, char *const *lines, size_t cnt)
 {
 	cJSON *array = cJSON_AddArrayToObject(object, key);
 	size_t i;
@@ -83,10 +83,10 @@ void print_and_delete(FILE *out, cJSON *root)
 
 void add_header(cJSON *root, const struct mem_map *map, const char *cmdline)
 {
-	add_text(root, "model", map->model);
-	add_text(root, "source", map->path);
-	add_text(root, "format", map->format);
-	add_text(root, "command_line", cmdline);
+	json_add_text(root, "model", map->model);
+	json_add_text(root, "source", map->path);
+	json_add_text(root, "format", map->format);
+	json_add_text(root, "command_line", cmdline);
 }
 
 /* ---- maps ---- */
@@ -96,12 +96,12 @@ static void add_windows(cJSON *object, const struct firmware_range *range)
 	cJSON *array, *item;
 	unsigned int i;
 
-	add_hex(object, "align", range->align);
+	json_add_hex(object, "align", range->align);
 	array = cJSON_AddArrayToObject(object, "windows");
 	for (i = 0; i < range->window_cnt; i++) {
 		item = add_item(array);
-		add_hex(item, "base", range->windows[i].base);
-		add_hex(item, "size", range->windows[i].size);
+		json_add_hex(item, "base", range->windows[i].base);
+		json_add_hex(item, "size", range->windows[i].size);
 	}
 }
 
@@ -109,25 +109,25 @@ static void add_described(cJSON *array, const struct mem_range *range)
 {
 	cJSON *item = add_item(array);
 
-	add_text(item, "kind", mem_kind_name(range->is.kind));
+	json_add_text(item, "kind", mem_kind_name(range->is.kind));
 	if (range->is.kind == FIRMWARE_DYNAMIC || range->is.kind == FIRMWARE_BLOB)
 		cJSON_AddNullToObject(item, "base");
 	else
-		add_hex(item, "base", range->is.base);
-	add_hex(item, "size", range->is.size);
+		json_add_hex(item, "base", range->is.base);
+	json_add_hex(item, "size", range->is.size);
 	if (range->is.nid >= 0)
 		cJSON_AddNumberToObject(item, "node", range->is.nid);
 	else
 		cJSON_AddNullToObject(item, "node");
 	add_firmware_flags(item, range->is.flags);
-	add_text(item, "name", range->is.name);
-	add_text(item, "source", range->source);
+	json_add_text(item, "name", range->is.name);
+	json_add_text(item, "source", range->source);
 	if (range->line)
 		cJSON_AddNumberToObject(item, "line", range->line);
 	if (range->is.type)
 		cJSON_AddNumberToObject(item, "type", range->is.type);
 	if (range->is.attributes)
-		add_hex(item, "attributes", range->is.attributes);
+		json_add_hex(item, "attributes", range->is.attributes);
 	if (range->is.kind == FIRMWARE_DYNAMIC)
 		add_windows(item, &range->is);
 }
@@ -138,14 +138,14 @@ static cJSON *map_object(const struct mem_map *map)
 	size_t i;
 
 	add_header(root, map, map->bootargs);
-	add_text(root, "map", map->name);
+	json_add_text(root, "map", map->name);
 	if (map->cpus)
 		cJSON_AddNumberToObject(root, "cpus", map->cpus);
 	cJSON_AddBoolToObject(root, "ordered", map->ordered);
 	array = cJSON_AddArrayToObject(root, "ranges");
 	for (i = 0; i < map->cnt; i++)
 		add_described(array, &map->ranges[i]);
-	add_lines(root, "anomalies", map->anomalies, map->anomaly_cnt);
+	json_add_lines(root, "anomalies", map->anomalies, map->anomaly_cnt);
 	cJSON_AddNumberToObject(root, "anomalies_while_reading", (double)map->read_anomaly_cnt);
 	return root;
 }
@@ -169,15 +169,15 @@ void json_map_list(FILE *out, const struct map_list *list)
 	cJSON *root = cJSON_CreateObject(), *array, *item;
 	size_t i;
 
-	add_text(root, "source", list->path);
+	json_add_text(root, "source", list->path);
 	array = cJSON_AddArrayToObject(root, "maps");
 	for (i = 0; i < list->cnt; i++) {
 		item = add_item(array);
-		add_text(item, "map", list->maps[i].name);
-		add_text(item, "format", list->maps[i].format);
-		add_text(item, "model", list->maps[i].model);
+		json_add_text(item, "map", list->maps[i].name);
+		json_add_text(item, "format", list->maps[i].format);
+		json_add_text(item, "model", list->maps[i].model);
 		cJSON_AddNumberToObject(item, "ranges", (double)list->maps[i].cnt);
-		add_hex(item, "memory", mem_map_memory(&list->maps[i]));
+		json_add_hex(item, "memory", mem_map_memory(&list->maps[i]));
 		cJSON_AddNumberToObject(item, "anomalies", (double)list->maps[i].anomaly_cnt);
 	}
 	print_and_delete(out, root);
@@ -194,8 +194,8 @@ static void add_regions(cJSON *root, const char *key, const struct boot_regions 
 		const struct boot_region *region = &regions->list[i];
 
 		item = add_item(array);
-		add_hex(item, "base", region->base);
-		add_hex(item, "size", region->size);
+		json_add_hex(item, "base", region->base);
+		json_add_hex(item, "size", region->size);
 		if (region->nid >= 0 && region->nid < MAX_NUMNODES)
 			cJSON_AddNumberToObject(item, "node", region->nid);
 		else
@@ -213,10 +213,10 @@ static void add_reservations(cJSON *root, const struct boot *boot)
 		const struct owner *owner = &boot->owners[i];
 
 		item = add_item(array);
-		add_hex(item, "base", owner->base);
-		add_hex(item, "size", owner->size);
-		add_text(item, "owner", owner->name);
-		add_text(item, "class", owner_class_name(owner->class));
+		json_add_hex(item, "base", owner->base);
+		json_add_hex(item, "size", owner->size);
+		json_add_text(item, "owner", owner->name);
+		json_add_text(item, "class", owner_class_name(owner->class));
 		add_firmware_flags(item, owner->flags);
 		cJSON_AddBoolToObject(item, "placed", owner->placed);
 	}
@@ -233,7 +233,7 @@ static void add_hand_over(cJSON *root, const struct boot *boot)
 		item = add_item(array);
 		cJSON_AddNumberToObject(item, "order", order);
 		cJSON_AddNumberToObject(item, "blocks", (double)boot->blocks[order]);
-		add_hex(item, "size", boot->blocks[order] << (order + PAGE_SHIFT));
+		json_add_hex(item, "size", boot->blocks[order] << (order + PAGE_SHIFT));
 	}
 }
 
@@ -241,12 +241,12 @@ static void add_totals(cJSON *root, const struct boot *boot)
 {
 	cJSON *totals = cJSON_AddObjectToObject(root, "totals");
 
-	add_hex(totals, "memory", boot->totals.memory);
-	add_hex(totals, "reserved", boot->totals.reserved);
-	add_hex(totals, "no_map", boot->totals.nomap);
-	add_hex(totals, "handed_over", boot->totals.handed_over);
-	add_hex(totals, "remainder", boot->totals.remainder);
-	add_hex(totals, "reserved_outside_memory", boot->totals.outside);
+	json_add_hex(totals, "memory", boot->totals.memory);
+	json_add_hex(totals, "reserved", boot->totals.reserved);
+	json_add_hex(totals, "no_map", boot->totals.nomap);
+	json_add_hex(totals, "handed_over", boot->totals.handed_over);
+	json_add_hex(totals, "remainder", boot->totals.remainder);
+	json_add_hex(totals, "reserved_outside_memory", boot->totals.outside);
 	cJSON_AddBoolToObject(totals, "adds_up", boot_adds_up(boot));
 }
 
@@ -255,7 +255,7 @@ void json_boot(FILE *out, const struct boot *boot)
 	cJSON *root = cJSON_CreateObject();
 
 	add_header(root, boot->map, boot->cmdline_text);
-	add_text(root, "rules", memblock_era_rules[boot->options->era].era);
+	json_add_text(root, "rules", memblock_era_rules[boot->options->era].era);
 	cJSON_AddNumberToObject(root, "page_size", PAGE_SIZE);
 	add_regions(root, "banks", &boot->banks);
 	add_reservations(root, boot);
@@ -264,7 +264,7 @@ void json_boot(FILE *out, const struct boot *boot)
 	add_hand_over(root, boot);
 	add_totals(root, boot);
 	add_lowmem(root, boot);
-	add_lines(root, "anomalies", boot->map->anomalies, boot->map->anomaly_cnt);
-	add_lines(root, "log", boot->log, boot->log_cnt);
+	json_add_lines(root, "anomalies", boot->map->anomalies, boot->map->anomaly_cnt);
+	json_add_lines(root, "log", boot->log, boot->log_cnt);
 	print_and_delete(out, root);
 }

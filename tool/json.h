@@ -38,6 +38,7 @@
 #include "boot.h"
 #include "load/load.h"
 
+#include <cjson/cJSON.h>
 #include <stdio.h>
 
 /* json_flag_named - the flag of enum firmware_flags, 0 if there is none of this name. */
@@ -50,5 +51,10 @@ void json_map(FILE *out, const struct mem_map *map);
 char *json_map_text(const struct mem_map *map);
 
 void json_boot(FILE *out, const struct boot *boot);
+
+/* What all JSON here is made of: "0x.." strings, text or null, an array of lines. */
+void json_add_hex(cJSON *object, const char *key, uint64_t value);
+void json_add_text(cJSON *object, const char *key, const char *text);
+void json_add_lines(cJSON *object, const char *key, char *const *lines, size_t cnt);
 
 #endif

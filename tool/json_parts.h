@@ -5,19 +5,10 @@
 #ifndef JSON_PARTS_H
 #define JSON_PARTS_H
 
-#include "mem_map.h"
+#include "json.h"
 
 #include <cjson/cJSON.h>
 #include <stdio.h>
-
-/* add_hex - a number as a string "0x...". */
-void add_hex(cJSON *object, const char *key, uint64_t value);
-
-/* add_text - a string, or null for NULL. */
-void add_text(cJSON *object, const char *key, const char *text);
-
-/* add_lines - an array of strings. */
-void add_lines(cJSON *object, const char *key, char *const *lines, size_t cnt);
 
 /* add_item - another object at the end of an array. */
 cJSON *add_item(cJSON *array);

@@ -18,6 +18,8 @@ static const struct command *const commands[] = {
 	&command_run,
 	&command_check,
 	&command_pagetable,
+	&command_replay,
+	&command_diff,
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };

@@ -5,6 +5,7 @@
 #ifndef TOOL_H
 #define TOOL_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +25,7 @@ struct command {
 
 extern const struct command command_boot, command_show, command_run, command_check;
 extern const struct command command_pagetable;
+extern const struct command command_replay, command_diff;
 
 /* tool_error - "memblock: ..." on standard error. Returns EXIT_FAILED. */
 int tool_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -61,5 +63,8 @@ char *read_file(const char *path, size_t *size);
  */
 void *xrealloc(void *old, size_t size);
 char *xstrdup(const char *text);
+
+/* xvformat - what vprintf() would print, as text to be freed. */
+char *xvformat(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
 
 #endif

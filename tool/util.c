@@ -140,6 +140,13 @@ char *xstrdup(const char *text)
 	return memcpy(xrealloc(NULL, size), text, size);
 }
 
+char *xvformat(const char *format, va_list args)
+{
+	char *text;
+
+	return vasprintf(&text, format, args) < 0 ? xstrdup(format) : text;
+}
+
 /* All of an open file, inflated if it is compressed; NULL if that fails before the first byte. */
 static char *read_all(gzFile file, const char *path, size_t *size)
 {

@@ -11,10 +11,10 @@ static void add_tables_cost(cJSON *object, const struct arm_lowmem *arm)
 {
 	cJSON *tables = cJSON_AddObjectToObject(object, "tables");
 
-	add_hex(tables, "pgd", arm->mmu.pgd);
-	add_hex(tables, "pgd_size", arm->mmu.format->pgd_bytes);
+	json_add_hex(tables, "pgd", arm->mmu.pgd);
+	json_add_hex(tables, "pgd_size", arm->mmu.format->pgd_bytes);
 	cJSON_AddNumberToObject(tables, "pages", (double)arm->mmu.table_pages);
-	add_hex(tables, "size", arm_table_bytes(arm));
+	json_add_hex(tables, "size", arm_table_bytes(arm));
 }
 
 void add_lowmem(cJSON *object, const struct boot *boot)
@@ -28,18 +28,18 @@ void add_lowmem(cJSON *object, const struct boot *boot)
 		return;
 	}
 	lowmem = cJSON_AddObjectToObject(object, "lowmem");
-	add_text(lowmem, "format", mmu->format->name);
+	json_add_text(lowmem, "format", mmu->format->name);
 	cJSON_AddBoolToObject(lowmem, "smp", mmu->shared);
-	add_hex(lowmem, "page_offset", mmu->page_offset);
-	add_hex(lowmem, "phys_offset", mmu->phys_offset);
-	add_hex(lowmem, "arm_lowmem_limit", mmu->arm_lowmem_limit);
-	add_hex(lowmem, "memblock_limit", mmu->memblock_limit);
-	add_hex(lowmem, "high_memory", mmu->high_memory);
+	json_add_hex(lowmem, "page_offset", mmu->page_offset);
+	json_add_hex(lowmem, "phys_offset", mmu->phys_offset);
+	json_add_hex(lowmem, "arm_lowmem_limit", mmu->arm_lowmem_limit);
+	json_add_hex(lowmem, "memblock_limit", mmu->memblock_limit);
+	json_add_hex(lowmem, "high_memory", mmu->high_memory);
 	vmalloc = cJSON_AddObjectToObject(lowmem, "vmalloc");
-	add_hex(vmalloc, "start", mmu->vmalloc_start);
-	add_hex(vmalloc, "end", VMALLOC_END);
-	add_hex(lowmem, "lowmem_size", arm->lowmem);
-	add_hex(lowmem, "highmem_size", arm->highmem);
+	json_add_hex(vmalloc, "start", mmu->vmalloc_start);
+	json_add_hex(vmalloc, "end", VMALLOC_END);
+	json_add_hex(lowmem, "lowmem_size", arm->lowmem);
+	json_add_hex(lowmem, "highmem_size", arm->highmem);
 	add_tables_cost(lowmem, arm);
 }
 
@@ -52,18 +52,18 @@ static void add_access(cJSON *object, unsigned int permissions,
 
 	permissions_text(permissions, text);
 	text[3] = '\0';
-	add_text(object, "pl1", text);
-	add_text(object, "pl0", text + 4);
-	add_text(object, "memory", attributes_text(attributes, memory));
+	json_add_text(object, "pl1", text);
+	json_add_text(object, "pl0", text + 4);
+	json_add_text(object, "memory", attributes_text(attributes, memory));
 }
 
 static void add_kernel(cJSON *root, const struct arm_lowmem *arm)
 {
 	cJSON *kernel = cJSON_AddObjectToObject(root, "kernel");
 
-	add_hex(kernel, "start", arm->mmu.kernel_start);
-	add_hex(kernel, "end", arm->mmu.kernel_end);
-	add_hex(kernel, "window_end", arm_kernel_window_end(arm));
+	json_add_hex(kernel, "start", arm->mmu.kernel_start);
+	json_add_hex(kernel, "end", arm->mmu.kernel_end);
+	json_add_hex(kernel, "window_end", arm_kernel_window_end(arm));
 }
 
 static void add_mappings(cJSON *root, const struct arm_lowmem *arm)
@@ -75,10 +75,10 @@ static void add_mappings(cJSON *root, const struct arm_lowmem *arm)
 		const struct arm_mapping *mapping = &arm->mappings[i];
 
 		item = add_item(array);
-		add_hex(item, "va", mapping->va);
-		add_hex(item, "size", mapping->size);
-		add_hex(item, "pa", mapping->pa);
-		add_text(item, "kind", arm_kind_name(mapping->kind));
+		json_add_hex(item, "va", mapping->va);
+		json_add_hex(item, "size", mapping->size);
+		json_add_hex(item, "pa", mapping->pa);
+		json_add_text(item, "kind", arm_kind_name(mapping->kind));
 		cJSON_AddNumberToObject(item, "entries", (double)mapping->entries);
 		add_access(item, mapping->permissions, &mapping->attributes);
 	}
@@ -93,12 +93,12 @@ static void add_tables(cJSON *root, const struct arm_lowmem *arm)
 		const struct arm_table *table = &arm->tables[i];
 
 		item = add_item(array);
-		add_hex(item, "va", table->va);
-		add_hex(item, "size", table->size);
-		add_hex(item, "pa", table->pa);
+		json_add_hex(item, "va", table->va);
+		json_add_hex(item, "size", table->size);
+		json_add_hex(item, "pa", table->pa);
 		cJSON_AddNumberToObject(item, "bytes", table->bytes);
 		cJSON_AddNumberToObject(item, "level", table->level);
-		add_hex(item, "raw", table->raw);
+		json_add_hex(item, "raw", table->raw);
 	}
 }
 
@@ -114,14 +114,14 @@ static void add_walk(cJSON *root, const struct pagetable_report *report)
 		return;
 	}
 	item = cJSON_AddObjectToObject(root, "walk");
-	add_hex(item, "va", report->walk_va);
-	add_text(item, "fault", walk->fault ? arm_fault_name(walk->fault) : NULL);
+	json_add_hex(item, "va", report->walk_va);
+	json_add_text(item, "fault", walk->fault ? arm_fault_name(walk->fault) : NULL);
 	cJSON_AddNumberToObject(item, "level", walk->level);
-	add_hex(item, "raw", walk->raw);
-	add_text(item, "kind", walk->kind == ARM_INVALID ? NULL : arm_kind_name(walk->kind));
-	add_hex(item, "pa", walk->pa);
-	add_hex(item, "base", walk->base);
-	add_hex(item, "size", walk->size);
+	json_add_hex(item, "raw", walk->raw);
+	json_add_text(item, "kind", walk->kind == ARM_INVALID ? NULL : arm_kind_name(walk->kind));
+	json_add_hex(item, "pa", walk->pa);
+	json_add_hex(item, "base", walk->base);
+	json_add_hex(item, "size", walk->size);
 	add_access(item, walk->permissions, &walk->attributes);
 }
 
@@ -134,9 +134,9 @@ static void add_entry(cJSON *object, const char *key, const struct pt_entry *ent
 		return;
 	}
 	item = cJSON_AddObjectToObject(object, key);
-	add_text(item, "kind", pt_kind_name(entry->kind));
-	add_hex(item, "pa", entry->pa);
-	add_hex(item, "raw", entry->raw);
+	json_add_text(item, "kind", pt_kind_name(entry->kind));
+	json_add_hex(item, "pa", entry->pa);
+	json_add_hex(item, "raw", entry->raw);
 }
 
 static void add_differences(cJSON *object, const struct pt_comparison *comparison)
@@ -148,7 +148,7 @@ static void add_differences(cJSON *object, const struct pt_comparison *compariso
 		const struct pt_difference *difference = &comparison->list[i];
 
 		item = add_item(array);
-		add_hex(item, "va", pt_difference_va(difference));
+		json_add_hex(item, "va", pt_difference_va(difference));
 		add_entry(item, "ours", difference->ours);
 		add_entry(item, "theirs", difference->theirs);
 		cJSON_AddBoolToObject(item, "in_kernel", difference->in_kernel);
@@ -165,7 +165,7 @@ static void add_comparison(cJSON *root, const struct pagetable_report *report)
 		return;
 	}
 	item = cJSON_AddObjectToObject(root, "compare");
-	add_text(item, "file", report->compared_with);
+	json_add_text(item, "file", report->compared_with);
 	cJSON_AddNumberToObject(item, "equal", (double)comparison->equal);
 	cJSON_AddNumberToObject(item, "different", (double)comparison->cnt);
 	cJSON_AddNumberToObject(item, "in_kernel", (double)comparison->in_kernel);
@@ -186,6 +186,6 @@ void json_pagetable(FILE *out, const struct pagetable_report *report)
 	add_tables(root, &boot->arm);
 	add_walk(root, report);
 	add_comparison(root, report);
-	add_lines(root, "anomalies", boot->map->anomalies, boot->map->anomaly_cnt);
+	json_add_lines(root, "anomalies", boot->map->anomalies, boot->map->anomaly_cnt);
 	print_and_delete(out, root);
 }

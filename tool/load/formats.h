@@ -15,6 +15,9 @@ extern const struct map_format dtb_format, dts_format, json_format, script_forma
 /* Kernels. */
 extern const struct map_format kernel_log_format, iomem_format, memmap_list_format;
 
+/* memblock's own lists. */
+extern const struct map_format memblock_dump_format, memblock_debugfs_format;
+
 /* EFI memory maps as text. */
 extern const struct map_format efi_shell_format, uboot_efi_format, lsefimmap_format,
 	efi_application_format, efi_mmap_format;

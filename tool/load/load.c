@@ -15,13 +15,29 @@
 
 /* Of equally sure readers the first one's map counts. */
 static const struct map_format *const formats[] = {
-	&dtb_format,        &dts_format,         &json_format,
-	&kernel_log_format, &uboot_format,       &efi_shell_format,
-	&uboot_efi_format,  &lsefimmap_format,   &efi_application_format,
-	&efi_mmap_format,   &multiboot_format,   &lsmmap_format,
-	&displaymem_format, &limine_format,      &coreboot_format,
-	&hypervisor_format, &memmap_list_format, &iomem_format,
-	&script_format,     &e820_raw_format,    &efi_raw_format,
+	&dtb_format,
+	&dts_format,
+	&json_format,
+	&kernel_log_format,
+	&uboot_format,
+	&efi_shell_format,
+	&uboot_efi_format,
+	&lsefimmap_format,
+	&efi_application_format,
+	&efi_mmap_format,
+	&multiboot_format,
+	&lsmmap_format,
+	&displaymem_format,
+	&limine_format,
+	&coreboot_format,
+	&hypervisor_format,
+	&memmap_list_format,
+	&iomem_format,
+	&script_format,
+	&e820_raw_format,
+	&efi_raw_format,
+	&memblock_dump_format,
+	&memblock_debugfs_format,
 };
 enum { FORMAT_CNT = sizeof(formats) / sizeof(formats[0]) };
 

@@ -1,0 +1,38 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# diff.sh - memblock diff: of logs, states and maps, and its errors.
+. tests/cli/lib.sh
+export LC_ALL=C
+boots=tests/fixtures/boots
+
+differs() { # NAME PATTERN ARGUMENTS...: exit status 1, and a line like PATTERN
+  name=$1 pattern=$2
+  shift 2
+  "$memblock" diff "$@" >"$scratch/out" 2>"$scratch/err" </dev/null
+  [ $? -eq 1 ] && grep -q -- "$pattern" "$scratch/out"
+  report $? "$name"
+}
+
+sed 's/0x000000007ffff000-0x000000007fffffff\] memblock_alloc/0x000000007fffb000-0x000000007fffbfff] memblock_alloc/' \
+  tests/cli/replay.log >"$scratch/other.log"
+differs "two logs: what moved, and whose it is" \
+  '^  moved  *0x7ffff000-0x7fffffff -> 0x7fffb000 .* early_alloc (line 14) -> (line 14)$' \
+  tests/cli/replay.log "$scratch/other.log"
+prints "a log and itself" "A  tests/cli/replay.log  (boot log)
+B  tests/cli/replay.log  (boot log)
+
+no difference" "$memblock" diff tests/cli/replay.log tests/cli/replay.log
+differs "two states" '^  went  *0x7f000000-0x7fffffff  *16 MiB  reserved$' \
+  $boots/armhf/armmp61-virt-1g-memrsv115/memblock.gz $boots/armhf/lpae61-virt-4g/memblock.gz
+differs "a state and a log" '^B .*(boot log)$' $boots/armhf/armmp61-virt-2g/memblock.gz $boots/armhf/armmp61-virt-2g/boot.log.gz
+differs "two maps" '^  appeared  0x880000000-0x8ffffffff  *2 GiB  memory$' samples/asus-nexus7.dtb samples/ti-j721e-sk.dtb
+differs "JSON" '"change":.*"appeared"' --json samples/asus-nexus7.dtb samples/ti-j721e-sk.dtb
+
+fails "one file" 2 'expected two files' "$memblock" diff tests/cli/replay.log
+fails "an unknown option" 2 'unknown option --fast' "$memblock" diff --fast a b
+fails "no such file" 1 '^memblock: nowhere: No such file' "$memblock" diff tests/cli/replay.log nowhere
+fails "a file that is nothing" 1 'not a memory map I can read' "$memblock" diff tests/cli/show.sh tests/cli/replay.log
+check "the help" sh -c "'$memblock' diff --help | grep -q '^Usage: memblock diff'"
+
+finish
