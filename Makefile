@@ -14,7 +14,7 @@ WARN = -Wall -Wextra -Wshadow -Werror
 LIB_FLAGS = -std=c11 -ffreestanding $(WARN) -Wconversion -Iinclude $(CONFIG)
 TOOL_FLAGS = -std=c11 -D_GNU_SOURCE $(WARN) -Iinclude -Itool $(CONFIG) \
 	-DMEMBLOCK_VERSION='"$(VERSION)"' -DMEMBLOCK_DATADIR='"$(PREFIX)/share/memblock"'
-TOOL_LIBS = -lfdt -lcjson -ledit -lz
+TOOL_LIBS = -lfdt -lcjson -ledit -lz -lcairo -lm
 
 LIB_SRC = $(wildcard src/*.c)
 ARM_SRC = $(wildcard arch/arm/*.c)

@@ -7,7 +7,7 @@ set -eu
 
 packages_for() {
   case $1 in
-  build) echo "gcc make libc6-dev libfdt-dev libcjson-dev libedit-dev zlib1g-dev" ;;
+  build) echo "gcc make libc6-dev libfdt-dev libcjson-dev libedit-dev zlib1g-dev libcairo2-dev" ;;
   test)
     echo "libcmocka-dev clang binutils device-tree-compiler man-db pkg-config"
     echo "gcc-arm-linux-gnueabihf gcc-aarch64-linux-gnu gcc-riscv64-linux-gnu"

@@ -9,6 +9,7 @@ OUT = $(BUILD)/tests
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 FLAGS = -std=c11 -g -O1 -Wall -Wextra -Wshadow -Werror -Iinclude -Isrc -Itool
 LIBS = -lcmocka
+TOOL_LIBS = -lfdt -lcjson -ledit -lz -lcairo -lm
 
 # Every configuration of the library: the unit tests of src/ pass in each. FRONTIER_WORTH=1 remembers every search.
 CONFIGS = 64bit 32bit uma 32bit-uma page64k rules612 clang clang32
@@ -68,27 +69,27 @@ $(foreach config,64bit 32bit clang,$(eval $(call ARM_CONFIGURATION,$(config))))
 
 # ---- unit tests of the tool and the firmware readers, in the configuration of the command ----
 
-TOOL_OBJ = $(TOOL_SRC:%.c=$(OUT)/tool/%.o)
+TOOL_OBJ = $(TOOL_SRC:%.c=$(OUT)/tool/%.o) $(OUT)/tool/tests/leaks.o
 
 $(OUT)/tool/%.o: %.c Makefile tests/tests.mk
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -D_GNU_SOURCE -DMEMBLOCK_VERSION='"$(VERSION)"' -DMEMBLOCK_DATADIR='"/nonexistent"' $(SANITIZE) -MMD -MP -c -o $@ $<
 
 $(TOOL_TESTS:%=$(OUT)/tool/%): $(OUT)/tool/%: $(OUT)/tool/tests/unit/tool/%.o $(TOOL_OBJ) $(OUT)/64bit/lib.a
-	$(CC) $(SANITIZE) -o $@ $^ $(LIBS) -lfdt -lcjson -ledit -lz
+	$(CC) $(SANITIZE) -o $@ $^ $(LIBS) $(TOOL_LIBS)
 
 # The command under sanitizers, for the tests of its output.
 $(OUT)/tool/memblock: $(OUT)/tool/tool/main.o $(TOOL_OBJ) $(OUT)/64bit/lib.a
-	$(CC) $(SANITIZE) -o $@ $^ -lfdt -lcjson -ledit -lz
+	$(CC) $(SANITIZE) -o $@ $^ $(TOOL_LIBS)
 
 # Damaged fixtures through every reader; tests/fuzz/maps.c is a libFuzzer target, too.
 $(OUT)/tool/property_readers: $(OUT)/tool/tests/fuzz/mutate.o $(OUT)/tool/tests/fuzz/maps.o $(TOOL_OBJ) $(OUT)/64bit/lib.a
-	$(CC) $(SANITIZE) -o $@ $^ -lfdt -lcjson -ledit -lz
+	$(CC) $(SANITIZE) -o $@ $^ $(TOOL_LIBS)
 
 # The same target under libFuzzer, for long runs by hand.
 $(OUT)/fuzz_maps: tests/fuzz/maps.c $(TOOL_SRC) $(LIB_SRC)
 	clang -std=c11 -g -O1 -D_GNU_SOURCE -DMEMBLOCK_VERSION='"fuzz"' -DMEMBLOCK_DATADIR='"/nonexistent"' \
-		-Iinclude -Isrc -Itool -fsanitize=fuzzer,address,undefined -o $@ $^ -lfdt -lcjson -ledit -lz
+		-Iinclude -Isrc -Itool -fsanitize=fuzzer,address,undefined -o $@ $^ $(TOOL_LIBS)
 
 all: $(TOOL_TESTS:%=$(OUT)/tool/%) $(OUT)/tool/memblock $(OUT)/tool/property_readers
 -include $(wildcard $(OUT)/tool/*/*.d $(OUT)/tool/*/*/*.d $(OUT)/tool/*/*/*/*.d)

@@ -4,7 +4,6 @@
  */
 #include "json.h"
 #include "arm/encode.h"
-#include "json_parts.h"
 #include "report.h"
 #include "tool.h"
 
@@ -37,7 +36,7 @@ void json_add_lines(cJSON *object, const char *key, char *const *lines, size_t c
 		cJSON_AddItemToArray(array, cJSON_CreateString(lines[i]));
 }
 
-cJSON *add_item(cJSON *array)
+cJSON *json_add_item(cJSON *array)
 {
 	cJSON *item = cJSON_CreateObject();
 
@@ -71,7 +70,7 @@ unsigned int json_flag_named(const char *name)
 	return 0;
 }
 
-void print_and_delete(FILE *out, cJSON *root)
+void json_print_and_delete(FILE *out, cJSON *root)
 {
 	char *text = cJSON_Print(root);
 
@@ -81,7 +80,7 @@ void print_and_delete(FILE *out, cJSON *root)
 	cJSON_Delete(root);
 }
 
-void add_header(cJSON *root, const struct mem_map *map, const char *cmdline)
+void json_add_header(cJSON *root, const struct mem_map *map, const char *cmdline)
 {
 	json_add_text(root, "model", map->model);
 	json_add_text(root, "source", map->path);
@@ -99,7 +98,7 @@ static void add_windows(cJSON *object, const struct firmware_range *range)
 	json_add_hex(object, "align", range->align);
 	array = cJSON_AddArrayToObject(object, "windows");
 	for (i = 0; i < range->window_cnt; i++) {
-		item = add_item(array);
+		item = json_add_item(array);
 		json_add_hex(item, "base", range->windows[i].base);
 		json_add_hex(item, "size", range->windows[i].size);
 	}
@@ -107,7 +106,7 @@ static void add_windows(cJSON *object, const struct firmware_range *range)
 
 static void add_described(cJSON *array, const struct mem_range *range)
 {
-	cJSON *item = add_item(array);
+	cJSON *item = json_add_item(array);
 
 	json_add_text(item, "kind", mem_kind_name(range->is.kind));
 	if (range->is.kind == FIRMWARE_DYNAMIC || range->is.kind == FIRMWARE_BLOB)
@@ -137,7 +136,7 @@ static cJSON *map_object(const struct mem_map *map)
 	cJSON *root = cJSON_CreateObject(), *array;
 	size_t i;
 
-	add_header(root, map, map->bootargs);
+	json_add_header(root, map, map->bootargs);
 	json_add_text(root, "map", map->name);
 	if (map->cpus)
 		cJSON_AddNumberToObject(root, "cpus", map->cpus);
@@ -152,7 +151,7 @@ static cJSON *map_object(const struct mem_map *map)
 
 void json_map(FILE *out, const struct mem_map *map)
 {
-	print_and_delete(out, map_object(map));
+	json_print_and_delete(out, map_object(map));
 }
 
 char *json_map_text(const struct mem_map *map)
@@ -172,7 +171,7 @@ void json_map_list(FILE *out, const struct map_list *list)
 	json_add_text(root, "source", list->path);
 	array = cJSON_AddArrayToObject(root, "maps");
 	for (i = 0; i < list->cnt; i++) {
-		item = add_item(array);
+		item = json_add_item(array);
 		json_add_text(item, "map", list->maps[i].name);
 		json_add_text(item, "format", list->maps[i].format);
 		json_add_text(item, "model", list->maps[i].model);
@@ -180,7 +179,7 @@ void json_map_list(FILE *out, const struct map_list *list)
 		json_add_hex(item, "memory", mem_map_memory(&list->maps[i]));
 		cJSON_AddNumberToObject(item, "anomalies", (double)list->maps[i].anomaly_cnt);
 	}
-	print_and_delete(out, root);
+	json_print_and_delete(out, root);
 }
 
 /* ---- boots ---- */
@@ -193,7 +192,7 @@ static void add_regions(cJSON *root, const char *key, const struct boot_regions 
 	for (i = 0; i < regions->cnt; i++) {
 		const struct boot_region *region = &regions->list[i];
 
-		item = add_item(array);
+		item = json_add_item(array);
 		json_add_hex(item, "base", region->base);
 		json_add_hex(item, "size", region->size);
 		if (region->nid >= 0 && region->nid < MAX_NUMNODES)
@@ -212,7 +211,7 @@ static void add_reservations(cJSON *root, const struct boot *boot)
 	for (i = 0; i < boot->owner_cnt; i++) {
 		const struct owner *owner = &boot->owners[i];
 
-		item = add_item(array);
+		item = json_add_item(array);
 		json_add_hex(item, "base", owner->base);
 		json_add_hex(item, "size", owner->size);
 		json_add_text(item, "owner", owner->name);
@@ -230,7 +229,7 @@ static void add_hand_over(cJSON *root, const struct boot *boot)
 	for (order = 0; order <= MAX_PAGE_ORDER; order++) {
 		if (!boot->blocks[order])
 			continue;
-		item = add_item(array);
+		item = json_add_item(array);
 		cJSON_AddNumberToObject(item, "order", order);
 		cJSON_AddNumberToObject(item, "blocks", (double)boot->blocks[order]);
 		json_add_hex(item, "size", boot->blocks[order] << (order + PAGE_SHIFT));
@@ -254,7 +253,7 @@ void json_boot(FILE *out, const struct boot *boot)
 {
 	cJSON *root = cJSON_CreateObject();
 
-	add_header(root, boot->map, boot->cmdline_text);
+	json_add_header(root, boot->map, boot->cmdline_text);
 	json_add_text(root, "rules", memblock_era_rules[boot->options->era].era);
 	cJSON_AddNumberToObject(root, "page_size", PAGE_SIZE);
 	add_regions(root, "banks", &boot->banks);
@@ -266,5 +265,5 @@ void json_boot(FILE *out, const struct boot *boot)
 	add_lowmem(root, boot);
 	json_add_lines(root, "anomalies", boot->map->anomalies, boot->map->anomaly_cnt);
 	json_add_lines(root, "log", boot->log, boot->log_cnt);
-	print_and_delete(out, root);
+	json_print_and_delete(out, root);
 }

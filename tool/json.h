@@ -52,9 +52,15 @@ char *json_map_text(const struct mem_map *map);
 
 void json_boot(FILE *out, const struct boot *boot);
 
-/* What all JSON here is made of: "0x.." strings, text or null, an array of lines. */
+/* What all JSON here is made of: "0x.." strings, text or null, an array of lines, objects at the
+ * end of an array, a header with model, source, format and command_line. */
 void json_add_hex(cJSON *object, const char *key, uint64_t value);
 void json_add_text(cJSON *object, const char *key, const char *text);
 void json_add_lines(cJSON *object, const char *key, char *const *lines, size_t cnt);
+cJSON *json_add_item(cJSON *array);
+void json_add_header(cJSON *root, const struct mem_map *map, const char *cmdline);
+
+/* json_print_and_delete - the text of it, and a line end. */
+void json_print_and_delete(FILE *out, cJSON *root);
 
 #endif

@@ -15,6 +15,7 @@
 static const struct command *const commands[] = {
 	&command_boot,
 	&command_show,
+	&command_draw,
 	&command_run,
 	&command_check,
 	&command_pagetable,

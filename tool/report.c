@@ -7,6 +7,8 @@
 #include "report.h"
 #include "arm/print.h"
 #include "draw/bar.h"
+#include "draw/palette.h"
+#include "draw/snapshot.h"
 #include "report_parts.h"
 #include "mem_clean.h"
 #include "tool.h"
@@ -22,34 +24,10 @@ enum {
 	NAME_COLUMN = 26, /* longer names push the next column away */
 };
 
-/* Colours of the palette that stay apart for colour-blind eyes. */
-static const struct bar_class classes[OWNER_CLASSES] = {
-	[OWNER_KERNEL] = { 'K', 208, "kernel image" },
-	[OWNER_INITRD] = { 'I', 227, "initrd" },
-	[OWNER_DTB] = { 'D', 117, "device tree" },
-	[OWNER_FIRMWARE] = { 'R', 166, "reserved" },
-	[OWNER_NOMAP] = { 'x', 245, "no-map" },
-	[OWNER_POOL] = { 'C', 36, "reusable pool" },
-	[OWNER_PAGE_TABLES] = { 'T', 32, "page tables" },
-	[OWNER_PAGE_MAP] = { 'P', 175, "struct page map" },
-	[OWNER_EARLY] = { 'a', 252, "other early allocations" },
-};
-
+/* Owners' classes are the kinds of what takes memory, in the same order. */
 const char *owner_class_name(enum owner_class class)
 {
-	static const char *const names[OWNER_CLASSES] = {
-		[OWNER_KERNEL] = "kernel",
-		[OWNER_INITRD] = "initrd",
-		[OWNER_DTB] = "device-tree",
-		[OWNER_FIRMWARE] = "reserved",
-		[OWNER_NOMAP] = "no-map",
-		[OWNER_POOL] = "pool",
-		[OWNER_PAGE_TABLES] = "page-tables",
-		[OWNER_PAGE_MAP] = "page-map",
-		[OWNER_EARLY] = "early",
-	};
-
-	return names[class];
+	return kind_styles[SPAN_KERNEL + class].id;
 }
 
 char *flags_text(unsigned int flags, char *buffer)
@@ -349,80 +327,23 @@ static void print_taken_ranges(FILE *out, const struct mem_map *map, int digits,
 
 /* ---- the bar ---- */
 
-static int bank_by_base(const void *a, const void *b)
+/* Draws a snapshot, and frees it. */
+static void draw(FILE *out, struct snapshot *snapshot, const struct text_style *style)
 {
-	const struct bar_bank *x = a, *y = b;
-
-	return x->base < y->base ? -1 : x->base > y->base;
-}
-
-/* The bar wants banks without overlap: what an earlier bank covers is left out. */
-static size_t separate_banks(struct bar_bank *banks, size_t cnt)
-{
-	uint64_t upto = 0, end;
-	size_t i, kept = 0;
-
-	qsort(banks, cnt, sizeof(*banks), bank_by_base);
-	for (i = 0; i < cnt; i++) {
-		end = span_end(banks[i].base, banks[i].size);
-		if (banks[i].base < upto)
-			banks[i].base = upto;
-		if (end <= banks[i].base)
-			continue;
-		banks[i].size = end - banks[i].base;
-		banks[kept++] = banks[i];
-		upto = end;
+	if (snapshot_banks(snapshot)) {
+		print_title(out, style, "Picture");
+		fputc('\n', out);
+		bar_draw(out, snapshot, style);
 	}
-	return kept;
-}
-
-static void draw(FILE *out, const struct text_style *style, struct bar_bank *banks, size_t bank_cnt,
-		 const struct bar_span *spans, size_t span_cnt)
-{
-	const struct bar bar = { .banks = banks,
-				 .bank_cnt = separate_banks(banks, bank_cnt),
-				 .spans = spans,
-				 .span_cnt = span_cnt,
-				 .classes = classes,
-				 .class_cnt = OWNER_CLASSES };
-
-	if (!bar.bank_cnt)
-		return;
-	print_title(out, style, "Picture");
-	fputc('\n', out);
-	bar_draw(out, &bar, style);
-}
-
-static unsigned int class_of_described(const struct firmware_range *range)
-{
-	if (range->kind == FIRMWARE_INITRD)
-		return OWNER_INITRD;
-	if (range->kind == FIRMWARE_KERNEL)
-		return OWNER_KERNEL;
-	if (range->flags & FIRMWARE_NOMAP)
-		return OWNER_NOMAP;
-	return range->flags & FIRMWARE_REUSABLE ? OWNER_POOL : OWNER_FIRMWARE;
+	snapshot_free(snapshot);
 }
 
 static void draw_map(FILE *out, const struct mem_map *map, const struct text_style *style)
 {
-	struct bar_bank *banks = xrealloc(NULL, map->cnt * sizeof(*banks));
-	struct bar_span *spans = xrealloc(NULL, map->cnt * sizeof(*spans));
-	size_t i, bank_cnt = 0, span_cnt = 0;
+	struct snapshot snapshot;
 
-	for (i = 0; i < map->cnt; i++) {
-		const struct firmware_range *range = &map->ranges[i].is;
-
-		if (range->kind == FIRMWARE_MEMORY)
-			banks[bank_cnt++] =
-				(struct bar_bank){ range->base, range->size, range->nid };
-		else if (mem_is_reservation(range) && !firmware_range_wraps(range))
-			spans[span_cnt++] = (struct bar_span){ range->base, range->size,
-							       class_of_described(range) };
-	}
-	draw(out, style, banks, bank_cnt, spans, span_cnt);
-	free(banks);
-	free(spans);
+	snapshot_of_map(&snapshot, map);
+	draw(out, &snapshot, style);
 }
 
 void report_map(FILE *out, const struct mem_map *map, const struct text_style *style)
@@ -529,19 +450,10 @@ static void print_owners(FILE *out, const struct boot *boot, int digits,
 
 static void draw_boot(FILE *out, const struct boot *boot, const struct text_style *style)
 {
-	struct bar_bank *banks = xrealloc(NULL, boot->banks.cnt * sizeof(*banks));
-	struct bar_span *spans = xrealloc(NULL, boot->owner_cnt * sizeof(*spans));
-	size_t i;
+	struct snapshot snapshot;
 
-	for (i = 0; i < boot->banks.cnt; i++)
-		banks[i] = (struct bar_bank){ boot->banks.list[i].base, boot->banks.list[i].size,
-					      boot->banks.list[i].nid };
-	for (i = 0; i < boot->owner_cnt; i++)
-		spans[i] = (struct bar_span){ boot->owners[i].base, boot->owners[i].size,
-					      boot->owners[i].class };
-	draw(out, style, banks, boot->banks.cnt, spans, boot->owner_cnt);
-	free(banks);
-	free(spans);
+	snapshot_of_boot(&snapshot, boot);
+	draw(out, &snapshot, style);
 }
 
 static void print_hand_over(FILE *out, const struct boot *boot, const struct text_style *style)

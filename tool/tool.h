@@ -23,7 +23,7 @@ struct command {
 	int (*run)(int argc, char **argv); /* argv[0] is the subcommand; returns the exit status */
 };
 
-extern const struct command command_boot, command_show, command_run, command_check;
+extern const struct command command_boot, command_show, command_draw, command_run, command_check;
 extern const struct command command_pagetable;
 extern const struct command command_replay, command_diff;
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 /*
- * maps.c - the fuzz target of all map readers: whatever the bytes are, reading, checking, cleaning
- * and printing end without a fault, and what is printed as JSON reads back as the same map.
+ * maps.c - the fuzz target of all map readers: whatever the bytes are, reading, checking, cleaning,
+ * drawing and printing end without a fault, and what is printed as JSON reads back as the same map.
  *
  * The entry point is libFuzzer's (`make -f tests/tests.mk build/tests/fuzz_maps` links it with clang,
  * to be run on a directory of inputs); mutate.c calls it, too.
  */
+#include "draw/layout.h"
 #include "fuzz.h"
 #include "json.h"
 #include "load/load.h"
@@ -54,9 +55,30 @@ static void require_disjoint(const struct mem_map *map)
 	}
 }
 
+/* Whatever a map says can be drawn: nothing of it lies beside the sheet. */
+static void require_picture(const struct mem_map *map)
+{
+	struct snapshot snapshot;
+	struct picture picture;
+	size_t i;
+
+	snapshot_of_map(&snapshot, map);
+	layout_one(&picture, &snapshot);
+	for (i = 0; i < picture.cnt; i++) {
+		const struct mark *mark = &picture.marks[i];
+
+		if (mark_left(mark) + mark_width(mark) > picture.width ||
+		    mark_top(mark) + mark_height(mark) > picture.height)
+			abort();
+	}
+	picture_free(&picture);
+	snapshot_free(&snapshot);
+}
+
 static void try_map(struct mem_map *map)
 {
 	mem_map_check(map);
+	require_picture(map);
 	require_round_trip(map);
 	mem_map_clean(map);
 	mem_map_sort(map);

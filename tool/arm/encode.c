@@ -4,7 +4,7 @@
  */
 #include "encode.h"
 #include "../boot.h"
-#include "../json_parts.h"
+#include "../json.h"
 #include "print.h"
 
 static void add_tables_cost(cJSON *object, const struct arm_lowmem *arm)
@@ -74,7 +74,7 @@ static void add_mappings(cJSON *root, const struct arm_lowmem *arm)
 	for (i = 0; i < arm->mapping_cnt; i++) {
 		const struct arm_mapping *mapping = &arm->mappings[i];
 
-		item = add_item(array);
+		item = json_add_item(array);
 		json_add_hex(item, "va", mapping->va);
 		json_add_hex(item, "size", mapping->size);
 		json_add_hex(item, "pa", mapping->pa);
@@ -92,7 +92,7 @@ static void add_tables(cJSON *root, const struct arm_lowmem *arm)
 	for (i = 0; i < arm->table_cnt; i++) {
 		const struct arm_table *table = &arm->tables[i];
 
-		item = add_item(array);
+		item = json_add_item(array);
 		json_add_hex(item, "va", table->va);
 		json_add_hex(item, "size", table->size);
 		json_add_hex(item, "pa", table->pa);
@@ -147,7 +147,7 @@ static void add_differences(cJSON *object, const struct pt_comparison *compariso
 	for (i = 0; i < comparison->cnt; i++) {
 		const struct pt_difference *difference = &comparison->list[i];
 
-		item = add_item(array);
+		item = json_add_item(array);
 		json_add_hex(item, "va", pt_difference_va(difference));
 		add_entry(item, "ours", difference->ours);
 		add_entry(item, "theirs", difference->theirs);
@@ -179,7 +179,7 @@ void json_pagetable(FILE *out, const struct pagetable_report *report)
 	const struct boot *boot = report->boot;
 	cJSON *root = cJSON_CreateObject();
 
-	add_header(root, boot->map, boot->cmdline_text);
+	json_add_header(root, boot->map, boot->cmdline_text);
 	add_lowmem(root, boot);
 	add_kernel(root, &boot->arm);
 	add_mappings(root, &boot->arm);
@@ -187,5 +187,5 @@ void json_pagetable(FILE *out, const struct pagetable_report *report)
 	add_walk(root, report);
 	add_comparison(root, report);
 	json_add_lines(root, "anomalies", boot->map->anomalies, boot->map->anomaly_cnt);
-	print_and_delete(out, root);
+	json_print_and_delete(out, root);
 }

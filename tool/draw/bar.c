@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 /*
- * bar.c - drawing memory as rows of columns of equal size. Knows nothing of maps and boots: banks
- * and spans in, characters out.
+ * bar.c - drawing memory as rows of columns of equal size. Knows nothing of maps and boots: a
+ * snapshot in, characters out.
  *
  * Banks that are close together, on the same node, form a segment. A segment starts on a row of its
  * own at a multiple of the column size, so that addresses line up.
  */
 #include "bar.h"
 #include "../tool.h"
+#include "palette.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -22,7 +23,20 @@ enum {
 
 struct column {
 	uint64_t memory, taken;
-	uint64_t by_class[BAR_MAX_CLASSES];
+	uint64_t by_kind[SPAN_KINDS];
+};
+
+/* Banks without overlap, by address. */
+struct bank {
+	uint64_t base, end;
+	int nid;
+};
+
+struct bar {
+	const struct snapshot *snapshot;
+	size_t first_taken; /* the spans from here on take memory */
+	struct bank *banks;
+	size_t bank_cnt;
 };
 
 struct segment {
@@ -41,14 +55,28 @@ struct layout {
 
 /* ---- layout ---- */
 
-static uint64_t end_of(uint64_t base, uint64_t size)
+static uint64_t span_behind(const struct span *span)
 {
-	return base + size < base ? UINT64_MAX : base + size;
+	return span->base + span->size;
 }
 
-static uint64_t bank_end(const struct bar *bar, size_t i)
+/* What an earlier bank covers is left out. */
+static void separate_banks(struct bar *bar)
 {
-	return end_of(bar->banks[i].base, bar->banks[i].size);
+	uint64_t upto = 0, base;
+	size_t i;
+
+	bar->first_taken = snapshot_banks(bar->snapshot);
+	bar->banks = xrealloc(NULL, (bar->first_taken + 1) * sizeof(*bar->banks));
+	for (i = 0; i < bar->first_taken; i++) {
+		const struct span *span = &bar->snapshot->spans[i];
+
+		base = span->base > upto ? span->base : upto;
+		if (span_behind(span) <= base)
+			continue;
+		upto = span_behind(span);
+		bar->banks[bar->bank_cnt++] = (struct bank){ base, upto, span->node };
+	}
 }
 
 static unsigned int hex_digits(uint64_t value)
@@ -67,7 +95,7 @@ static uint64_t up_to_scale(uint64_t end, uint64_t scale)
 	return up < end ? UINT64_MAX : up;
 }
 
-static bool continues(const struct segment *segment, const struct bar_bank *bank, uint64_t before,
+static bool continues(const struct segment *segment, const struct bank *bank, uint64_t before,
 		      uint64_t scale)
 {
 	return segment->nid == bank->nid && bank->base - before < SQUEEZED_FROM * scale;
@@ -81,7 +109,7 @@ static void find_segments(const struct bar *bar, struct layout *layout)
 
 	layout->segment_cnt = 0;
 	for (i = 0; i < bar->bank_cnt; i++) {
-		const struct bar_bank *bank = &bar->banks[i];
+		const struct bank *bank = &bar->banks[i];
 
 		if (i == 0 || !continues(segment, bank, before, layout->scale)) {
 			segment = &layout->segments[layout->segment_cnt++];
@@ -89,7 +117,7 @@ static void find_segments(const struct bar *bar, struct layout *layout)
 			segment->hole = i ? bank->base - before : 0;
 			segment->nid = bank->nid;
 		}
-		before = bank_end(bar, i);
+		before = bank->end;
 		segment->end = up_to_scale(before, layout->scale);
 	}
 }
@@ -150,29 +178,41 @@ static void fill_row(struct column *row, const struct bar *bar, const struct lay
 
 	memset(row, 0, layout->columns * sizeof(*row));
 	for (i = 0; i < bar->bank_cnt; i++)
-		spread(row, layout, row_base, bar->banks[i].base, bank_end(bar, i),
+		spread(row, layout, row_base, bar->banks[i].base, bar->banks[i].end,
 		       offsetof(struct column, memory));
-	for (i = 0; i < bar->span_cnt; i++) {
-		const struct bar_span *span = &bar->spans[i];
-		size_t class = offsetof(struct column, by_class) + span->class * sizeof(uint64_t);
+	for (i = bar->first_taken; i < bar->snapshot->cnt; i++) {
+		const struct span *span = &bar->snapshot->spans[i];
+		size_t kind = offsetof(struct column, by_kind) + span->kind * sizeof(uint64_t);
 
-		spread(row, layout, row_base, span->base, end_of(span->base, span->size), class);
-		spread(row, layout, row_base, span->base, end_of(span->base, span->size),
+		spread(row, layout, row_base, span->base, span_behind(span), kind);
+		spread(row, layout, row_base, span->base, span_behind(span),
 		       offsetof(struct column, taken));
 	}
 }
 
-/* The class that takes most of the column, -1 if nothing does or there is no memory. */
-static int column_class(const struct column *column, const struct bar *bar)
+/* Whether a kind has more of the column than another, or comes first where they have the same. */
+static bool outweighs(const struct column *column, int kind, int other)
 {
-	unsigned int i;
-	int best = -1;
+	if (column->by_kind[kind] != column->by_kind[other])
+		return column->by_kind[kind] > column->by_kind[other];
+	return kind < other;
+}
 
-	for (i = 0; i < bar->class_cnt && column->memory; i++)
-		if (column->by_class[i] &&
-		    (best < 0 || column->by_class[i] > column->by_class[best]))
-			best = (int)i;
-	return best;
+/* The kind with the n-th largest part of the column, from 0; -1 if there are not so many. */
+static int nth_kind(const struct column *column, unsigned int n)
+{
+	int kind, other;
+	unsigned int before;
+
+	for (kind = 0; kind < SPAN_KINDS; kind++) {
+		if (!column->by_kind[kind])
+			continue;
+		for (before = 0, other = 0; other < SPAN_KINDS; other++)
+			before += other != kind && outweighs(column, other, kind);
+		if (before == n)
+			return kind;
+	}
+	return -1;
 }
 
 /* How full a column is: 0 free, 1 to 7 in part, 8 full. */
@@ -196,64 +236,65 @@ static const char *fill_glyph(const struct column *column, bool utf8)
 	return (utf8 ? blocks : plain)[fill_level(column)];
 }
 
-static void set_colour(FILE *out, const struct bar *bar, const struct text_style *style, int class)
+static void set_colour(FILE *out, const struct text_style *style, int kind)
 {
 	if (!style->colour)
 		return;
-	if (class < 0)
+	if (kind < 0)
 		fputs("\033[0m", out);
 	else
-		fprintf(out, "\033[38;5;%um", bar->classes[class].colour);
+		fprintf(out, "\033[38;5;%um", kind_styles[kind].terminal);
 }
 
 static unsigned int used_columns(const struct column *row, unsigned int columns)
 {
-	while (columns && !row[columns - 1].memory)
+	while (columns && !row[columns - 1].memory && !row[columns - 1].taken)
 		columns--;
 	return columns;
 }
 
 /* The upper line: how full. */
-static void print_levels(FILE *out, const struct bar *bar, const struct column *row,
-			 unsigned int columns, const struct text_style *style)
+static void print_levels(FILE *out, const struct column *row, unsigned int columns,
+			 const struct text_style *style)
 {
-	int class, shown = -1;
+	int kind, shown = -1;
 	unsigned int i;
 
 	for (i = 0; i < columns; i++) {
-		class = column_class(&row[i], bar);
-		if (class != shown)
-			set_colour(out, bar, style, class);
-		shown = class;
+		kind = nth_kind(&row[i], 0);
+		if (kind != shown)
+			set_colour(out, style, kind);
+		shown = kind;
 		fputs(fill_glyph(&row[i], style->utf8), out);
 	}
 	if (shown >= 0)
-		set_colour(out, bar, style, -1);
+		set_colour(out, style, -1);
 	fputc('\n', out);
 }
 
-/* The lower line: by whom. Left out where nothing is taken. */
-static void print_letters(FILE *out, const struct bar *bar, const struct column *row,
-			  unsigned int columns, int margin, const struct text_style *style)
+/* A lower line: the n-th of those that take each column. False if no column has so many. */
+static bool print_letters(FILE *out, const struct column *row, unsigned int columns, unsigned int n,
+			  int margin, const struct text_style *style)
 {
-	int class, shown = -1;
+	int kind, shown = -1;
 	unsigned int i, last = 0;
 
 	for (i = 0; i < columns; i++)
-		if (column_class(&row[i], bar) >= 0)
+		if (nth_kind(&row[i], n) >= 0)
 			last = i + 1;
 	if (!last)
-		return;
+		return false;
 	fprintf(out, "%*s", margin, "");
 	for (i = 0; i < last; i++) {
-		class = column_class(&row[i], bar);
-		if (class != shown)
-			set_colour(out, bar, style, class);
-		shown = class;
-		fputc(class < 0 ? ' ' : bar->classes[class].letter, out);
+		kind = nth_kind(&row[i], n);
+		if (kind != shown)
+			set_colour(out, style, kind);
+		shown = kind;
+		fputc(kind < 0 ? ' ' : kind_styles[kind].letter, out);
 	}
-	set_colour(out, bar, style, -1);
+	set_colour(out, style, -1);
 	fputc('\n', out);
+	return true;
 }
 
 /* A row ends with its segment: what lies close behind, on another node, has a row of its own. */
@@ -262,13 +303,14 @@ static void print_row(FILE *out, const struct bar *bar, const struct layout *lay
 		      const struct text_style *style)
 {
 	uint64_t left = (end - base - 1) / layout->scale + 1;
-	unsigned int columns = left < layout->columns ? (unsigned int)left : layout->columns;
+	unsigned int columns = left < layout->columns ? (unsigned int)left : layout->columns, n = 0;
 
 	fill_row(row, bar, layout, base);
 	columns = used_columns(row, columns);
 	fprintf(out, "%*s0x%0*" PRIx64 " ", LEFT_MARGIN, "", (int)layout->digits, base);
-	print_levels(out, bar, row, columns, style);
-	print_letters(out, bar, row, columns, LEFT_MARGIN + 3 + (int)layout->digits, style);
+	print_levels(out, row, columns, style);
+	while (print_letters(out, row, columns, n, LEFT_MARGIN + 3 + (int)layout->digits, style))
+		n++;
 }
 
 /* ---- the picture ---- */
@@ -311,39 +353,43 @@ static void print_heading(FILE *out, const struct layout *layout, const struct s
 		fprintf(out, "%*snode %d\n", LEFT_MARGIN, "", segment->nid);
 }
 
-static uint64_t bytes_of_class(const struct bar *bar, unsigned int class)
+/* "no-map 196 MiB in 20"; false if there is none. */
+static bool legend_text(const struct bar *bar, enum span_kind kind, char *text, size_t room)
 {
-	uint64_t sum = 0;
-	size_t i;
+	uint64_t bytes = 0;
+	size_t i, cnt = 0;
+	char size[SIZE_TEXT], in[32] = "";
 
-	for (i = 0; i < bar->span_cnt; i++)
-		if (bar->spans[i].class == class)
-			sum += bar->spans[i].size;
-	return sum;
+	for (i = bar->first_taken; i < bar->snapshot->cnt; i++)
+		if (bar->snapshot->spans[i].kind == kind) {
+			bytes += bar->snapshot->spans[i].size;
+			cnt++;
+		}
+	if (cnt > 1)
+		snprintf(in, sizeof(in), " in %zu", cnt);
+	snprintf(text, room, "%s %s%s", kind_styles[kind].name, format_size(bytes, size), in);
+	return cnt;
 }
 
 /* Entries side by side as long as they fit. */
 static void print_legend(FILE *out, const struct bar *bar, const struct text_style *style)
 {
-	unsigned int i, used = 0, length;
-	char text[80], size[SIZE_TEXT];
-	uint64_t bytes;
+	unsigned int used = 0, length;
+	char text[80];
+	int kind;
 
-	for (i = 0; i < bar->class_cnt; i++) {
-		bytes = bytes_of_class(bar, i);
-		if (!bytes)
+	for (kind = 0; kind < SPAN_KINDS; kind++) {
+		if (!legend_text(bar, (enum span_kind)kind, text, sizeof(text)))
 			continue;
-		length = (unsigned int)snprintf(text, sizeof(text), "%s %s", bar->classes[i].name,
-						format_size(bytes, size)) +
-			 2;
+		length = (unsigned int)strlen(text) + 2;
 		if (used && used + 3 + length > style->width) {
 			fputc('\n', out);
 			used = 0;
 		}
 		used += (unsigned int)fprintf(out, "%*s", used ? 3 : LEFT_MARGIN, "") + length;
-		set_colour(out, bar, style, (int)i);
-		fputc(bar->classes[i].letter, out);
-		set_colour(out, bar, style, -1);
+		set_colour(out, style, kind);
+		fputc(kind_styles[kind].letter, out);
+		set_colour(out, style, -1);
 		fprintf(out, " %s", text);
 	}
 	if (used)
@@ -359,28 +405,37 @@ static void print_scale(FILE *out, const struct layout *layout, const struct tex
 			      ". free, _ - = + taken in part, # in full");
 }
 
-void bar_draw(FILE *out, const struct bar *bar, const struct text_style *style)
+static void draw_segments(FILE *out, const struct bar *bar, const struct layout *layout,
+			  const struct text_style *style)
 {
-	struct layout layout;
+	const bool nodes = has_nodes(layout);
 	const struct segment *segment;
-	bool nodes;
 	size_t i;
 
-	if (!bar->bank_cnt)
-		return;
-	layout.segments = xrealloc(NULL, bar->bank_cnt * sizeof(*layout.segments));
-	layout.digits = hex_digits(bank_end(bar, bar->bank_cnt - 1) - 1);
-	/* A multiple of 16, so that rows start at round addresses. */
-	layout.columns = (style->width - layout.digits - LEFT_MARGIN - 3) & ~15U;
-	choose_scale(bar, &layout);
-	nodes = has_nodes(&layout);
-	for (i = 0; i < layout.segment_cnt; i++) {
-		segment = &layout.segments[i];
-		print_heading(out, &layout, segment,
+	for (i = 0; i < layout->segment_cnt; i++) {
+		segment = &layout->segments[i];
+		print_heading(out, layout, segment,
 			      nodes && (!i || segment->nid != segment[-1].nid), style);
-		print_segment(out, bar, &layout, segment, style);
+		print_segment(out, bar, layout, segment, style);
 	}
-	print_scale(out, &layout, style);
-	print_legend(out, bar, style);
-	free(layout.segments);
+}
+
+void bar_draw(FILE *out, const struct snapshot *snapshot, const struct text_style *style)
+{
+	struct bar bar = { .snapshot = snapshot };
+	struct layout layout;
+
+	separate_banks(&bar);
+	if (bar.bank_cnt) {
+		layout.segments = xrealloc(NULL, bar.bank_cnt * sizeof(*layout.segments));
+		layout.digits = hex_digits(bar.banks[bar.bank_cnt - 1].end - 1);
+		/* A multiple of 16, so that rows start at round addresses. */
+		layout.columns = (style->width - layout.digits - LEFT_MARGIN - 3) & ~15U;
+		choose_scale(&bar, &layout);
+		draw_segments(out, &bar, &layout, style);
+		print_scale(out, &layout, style);
+		print_legend(out, &bar, style);
+		free(layout.segments);
+	}
+	free(bar.banks);
 }

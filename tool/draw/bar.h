@@ -1,47 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bar.h - memory as a bar of characters, drawn to scale.
+ * bar.h - a snapshot as a bar of characters, drawn to scale.
  *
  * Every column stands for the same number of bytes. The upper line of a row shows how much of each
- * column is taken, the lower one by whom. Banks follow each other; large holes between them are
- * squeezed into a mark.
+ * column is taken, those below it by what: a letter for each kind that has a part of the column,
+ * the largest first, so that nothing is hidden however small it is. The legend counts the regions
+ * of each kind. Banks follow each other; large holes between them are squeezed into a mark.
  */
 #ifndef BAR_H
 #define BAR_H
 
+#include "snapshot.h"
 #include "style.h"
 
-#include <stddef.h>
-#include <stdint.h>
-
-enum { BAR_MAX_CLASSES = 16 };
-
-struct bar_class {
-	char letter;
-	unsigned char colour; /* of the 256-colour palette */
-	const char *name;
-};
-
-struct bar_bank {
-	uint64_t base, size;
-	int nid;
-};
-
-struct bar_span {
-	uint64_t base, size;
-	unsigned int class; /* index into classes */
-};
-
-struct bar {
-	const struct bar_bank *banks; /* sorted and free of overlap */
-	size_t bank_cnt;
-	const struct bar_span *spans; /* in any order; they may overlap */
-	size_t span_cnt;
-	const struct bar_class *classes;
-	unsigned int class_cnt; /* at most BAR_MAX_CLASSES */
-};
-
-/* bar_draw - print the bar, what a column stands for, and a legend of the classes that occur. */
-void bar_draw(FILE *out, const struct bar *bar, const struct text_style *style);
+/* bar_draw - print the bar, what a column stands for, and a legend of the kinds that occur. */
+void bar_draw(FILE *out, const struct snapshot *snapshot, const struct text_style *style);
 
 #endif

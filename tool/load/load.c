@@ -262,20 +262,33 @@ static bool take_map(struct map_list *list, const char *name, struct mem_map *ma
 	return true;
 }
 
-bool load_map_as(const char *path, const struct load_options *options, struct mem_map *map)
+/* Takes the map that is wanted out of the list, which is freed, and makes it ready for use. */
+static bool finish_map(struct map_list *list, const struct load_options *options,
+		       struct mem_map *map)
 {
-	struct map_list list;
-	bool good;
+	bool good = take_map(list, options ? options->map : NULL, map);
 
-	if (!load_all(path, options, &list))
-		return false;
-	good = take_map(&list, options ? options->map : NULL, map);
-	map_list_free(&list);
+	map_list_free(list);
 	if (good)
 		mem_map_check(map);
 	if (good && !(options && options->as_told))
 		mem_map_clean(map);
 	return good;
+}
+
+bool load_map_as(const char *path, const struct load_options *options, struct mem_map *map)
+{
+	struct map_list list;
+
+	return load_all(path, options, &list) && finish_map(&list, options, map);
+}
+
+bool load_map_data(const char *path, const char *data, size_t size,
+		   const struct load_options *options, struct mem_map *map)
+{
+	struct map_list list;
+
+	return load_data(path, data, size, options, &list) && finish_map(&list, options, map);
 }
 
 bool load_map(const char *path, struct mem_map *map)

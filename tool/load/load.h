@@ -75,6 +75,10 @@ struct map_format {
 bool load_map_as(const char *path, const struct load_options *options, struct mem_map *map);
 bool load_map(const char *path, struct mem_map *map);
 
+/* load_map_data - load_map_as() of bytes in memory, which a NUL follows. */
+bool load_map_data(const char *path, const char *data, size_t size,
+		   const struct load_options *options, struct mem_map *map);
+
 /*
  * load_all - all maps of a file, unchecked, the one that counts first. False after tool_error();
  * otherwise to be freed with map_list_free().
