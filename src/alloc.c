@@ -77,6 +77,20 @@ static phys_addr_t usable_align(phys_addr_t align)
 	return align ? align : SMP_CACHE_BYTES;
 }
 
+/* The last attempt is the one to explain: nothing is wished for any more. */
+void explain_no_room(phys_addr_t size, phys_addr_t align, phys_addr_t max)
+{
+	if (memblock_port_slab_is_available())
+		return;
+	memblock_log_explanation(&(const struct memblock_request){
+		.size = size,
+		.align = align,
+		.max = max,
+		.nid = NUMA_NO_NODE,
+		.flags = memblock_kho_scratch_only ? MEMBLOCK_KHO_SCRATCH : MEMBLOCK_NONE,
+	});
+}
+
 /* ---- physical ---- */
 
 static void trace_phys(phys_addr_t found, phys_addr_t size)
@@ -136,8 +150,10 @@ phys_addr_t memblock_alloc_base(phys_addr_t size, phys_addr_t align, phys_addr_t
 {
 	phys_addr_t found = __memblock_alloc_base(size, align, max_addr);
 
-	if (!found)
+	if (!found) {
+		explain_no_room(size, align, max_addr);
 		panic_no_room_below(size, max_addr);
+	}
 	return found;
 }
 
@@ -264,7 +280,9 @@ void *memblock_alloc_try_nid(phys_addr_t size, phys_addr_t align, phys_addr_t mi
 	void *pointer =
 		zeroed(alloc_virtual("memblock_alloc_try_nid", &request, false, CALLER), size);
 
-	if (!pointer)
+	if (!pointer) {
+		explain_no_room(size, align, addr_min(max_addr, memblock.current_limit));
 		panic_no_room("memblock_alloc_try_nid", &request);
+	}
 	return pointer;
 }

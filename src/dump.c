@@ -92,14 +92,7 @@ static void put_range(struct line *line, phys_addr_t base, phys_addr_t size)
 
 /* ---- wording: text with places for values ---- */
 
-#define VALUES(...) ((const u64[]){ __VA_ARGS__ })
-#define TEXT(text) ((u64)(uintptr_t)(text))
-#define INT(number) ((u64)(int64_t)(number))
-
-/*
- * %s a text, %a an address, %r a range (base and size), %d an int, %u a number, %x one in hex; the
- * values come in this order.
- */
+/* The values come in the order of their places; see say(). */
 static void put_values(struct line *line, const char *format, const u64 *values)
 {
 	for (; *format; format++) {
@@ -130,8 +123,7 @@ static void put_values(struct line *line, const char *format, const u64 *values)
 	}
 }
 
-static void say(enum memblock_log_level level, const char *format, const u64 *values,
-		const void *caller)
+void say(enum memblock_log_level level, const char *format, const u64 *values, const void *caller)
 {
 	struct line line = { .len = 0 };
 

@@ -4,11 +4,13 @@
  * in force, and the functions of one file that another needs.
  *
  * Files know each other in this order, each only those before it:
- * state, rules, dump, regions, free, frontier, find, grow, ranges, many, query, alloc, linux6, params, handover.
+ * state, rules, dump, regions, free, frontier, find, explain, grow, ranges, many, query, alloc,
+ * linux6, params, handover.
  */
 #ifndef MEMBLOCK_INTERNAL_H
 #define MEMBLOCK_INTERNAL_H
 
+#include <memblock/explain.h>
 #include <memblock/memblock.h>
 #include <memblock/port.h>
 
@@ -162,6 +164,15 @@ void debug_doubled(const struct memblock_type *type, phys_addr_t base, phys_addr
 #define log_free_late(...) (debugging() ? debug_free_late(__VA_ARGS__) : (void)0)
 #define log_alloc(...) (debugging() ? debug_alloc(__VA_ARGS__) : (void)0)
 #define log_doubled(...) (debugging() ? debug_doubled(__VA_ARGS__) : (void)0)
+
+/*
+ * One line of the log. In `format` stands %s for a text, %a an address, %r a range (base and size),
+ * %d an int, %u a number, %x one in hex; `values` has them in this order.
+ */
+#define VALUES(...) ((const u64[]){ __VA_ARGS__ })
+#define TEXT(text) ((u64)(uintptr_t)(text))
+#define INT(number) ((u64)(int64_t)(number))
+void say(enum memblock_log_level level, const char *format, const u64 *values, const void *caller);
 
 void log_not_doubled(const struct memblock_type *type);
 void log_no_mirror(phys_addr_t size);
@@ -339,6 +350,7 @@ phys_addr_t alloc_range(const struct alloc_request *request, bool exact_nid);
 void *alloc_virtual(const char *function, const struct alloc_request *request, bool exact_nid,
 		    const void *caller);
 void *zeroed(void *pointer, phys_addr_t size);
+void explain_no_room(phys_addr_t size, phys_addr_t align, phys_addr_t max);
 
 /* ---- handover.c ---- */
 

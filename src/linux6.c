@@ -99,7 +99,9 @@ void *__memblock_alloc_or_panic(phys_addr_t size, phys_addr_t align, const char 
 {
 	void *pointer = memblock_alloc(size, align);
 
-	if (!pointer)
+	if (!pointer) {
+		explain_no_room(size, align, MEMBLOCK_ALLOC_ACCESSIBLE);
 		panic_no_bytes(function, size);
+	}
 	return pointer;
 }

@@ -166,23 +166,25 @@ static void assign_nodes(void)
 
 /* ---- snapshots ---- */
 
-static void snapshot(struct boot_regions *to, const struct memblock_type *from)
+void boot_regions_copy(struct boot_regions *to, const struct memblock_region *regions, size_t cnt)
 {
-	unsigned long i;
+	size_t i;
 
 	to->cnt = 0;
-	to->list = xrealloc(to->list, from->cnt * sizeof(*to->list));
-	for (i = 0; i < from->cnt; i++) {
-		const struct memblock_region *region = &from->regions[i];
-
-		if (region->size)
+	to->list = xrealloc(to->list, cnt * sizeof(*to->list));
+	for (i = 0; i < cnt; i++)
+		if (regions[i].size)
 			to->list[to->cnt++] = (struct boot_region){
-				region->base,
-				region->size,
-				region->flags,
-				memblock_get_region_node(region),
+				regions[i].base,
+				regions[i].size,
+				regions[i].flags,
+				memblock_get_region_node(&regions[i]),
 			};
-	}
+}
+
+static void snapshot(struct boot_regions *to, const struct memblock_type *from)
+{
+	boot_regions_copy(to, from->regions, from->cnt);
 }
 
 /* ---- what is taken ---- */
@@ -338,6 +340,16 @@ static void reserve_taken(struct boot *boot)
 	reserve_all_described(boot);
 }
 
+/* What has a place already, whoever may put the rest somewhere. */
+static void reserve_given(struct boot *boot)
+{
+	if (boot->options->has_kernel)
+		choose_kernel(boot);
+	reserve_image(boot, &boot->initrd, OWNER_INITRD, "initrd");
+	reserve_image(boot, &boot->kernel, OWNER_KERNEL, "kernel image");
+	reserve_all_described(boot);
+}
+
 /* ---- the boot ---- */
 
 /* More banks than the first array holds are found on PCs, whose kernels let arrays grow first. */
@@ -373,10 +385,17 @@ static void boot_sequence(void *arg)
 		memblock_port_panic("more than 64 TiB of memory cannot be simulated");
 	arm_bound(boot);
 	snapshot(&boot->banks, &memblock.memory);
+	if (boot->options->stage == BOOT_DESCRIBED) {
+		reserve_given(boot);
+		return;
+	}
 	reserve_taken(boot);
 	arm_bound(boot);
+	if (boot->options->stage == BOOT_LOADED)
+		return;
 	memblock_allow_resize();
 	early_allocations(boot);
+	snapshot(&boot->marked, &memblock.memory);
 	machine.max_low_pfn = (unsigned long)(memblock_end_of_DRAM() >> PAGE_SHIFT);
 	machine.caller = "hand-over";
 	memblock_free_all();
@@ -414,9 +433,12 @@ static void collect(struct boot *boot)
 		boot->blocks[i] = machine.blocks_by_order[i];
 	snapshot(&boot->memory, &memblock.memory);
 	snapshot(&boot->reserved, &memblock.reserved);
+	if (!boot->marked.cnt)
+		snapshot(&boot->marked, &memblock.memory);
 	record_growth(boot, &memblock.memory);
 	record_growth(boot, &memblock.reserved);
-	qsort(boot->owners, boot->owner_cnt, sizeof(*boot->owners), by_address);
+	if (boot->owner_cnt)
+		qsort(boot->owners, boot->owner_cnt, sizeof(*boot->owners), by_address);
 	sum_up(boot);
 }
 
@@ -448,10 +470,12 @@ bool boot_run(struct boot *boot, struct mem_map *map, const struct boot_options 
 	alive = machine_try(boot_sequence, boot);
 	machine.log = NULL;
 	machine.caller = NULL;
-	if (!alive) {
+	if (!alive && !options->accept_panic) {
 		report_panic(boot);
 		return false;
 	}
+	if (!alive)
+		boot->panic = xstrdup(machine.panic);
 	collect(boot);
 	return true;
 }
@@ -464,11 +488,13 @@ void boot_free(struct boot *boot)
 		free(boot->owners[i].name);
 	for (i = 0; i < boot->log_cnt; i++)
 		free(boot->log[i]);
+	free(boot->panic);
 	free(boot->owners);
 	free(boot->log);
 	free(boot->banks.list);
 	free(boot->memory.list);
 	free(boot->reserved.list);
+	free(boot->marked.list);
 	cmdline_free(&boot->cmdline);
 	arm_lowmem_free(&boot->arm);
 	memset(boot, 0, sizeof(*boot));

@@ -60,6 +60,13 @@ struct boot_totals {
 	uint64_t outside;     /* reserved where there is no memory; not part of the sum */
 };
 
+/* How far a boot goes. */
+enum boot_stage {
+	BOOT_WHOLE,     /* to the hand-over to the page allocator */
+	BOOT_LOADED,    /* everything that has its place is reserved, nothing was allocated yet */
+	BOOT_DESCRIBED, /* only what the map describes, and images whose place was given */
+};
+
 struct boot_options {
 	const char *cmdline; /* instead of the map's own; NULL: the map's */
 	bool has_kernel, has_initrd;
@@ -67,6 +74,8 @@ struct boot_options {
 	enum memblock_era era;
 	bool debug; /* keep the memblock=debug lines */
 	struct arm_options arm;
+	enum boot_stage stage;
+	bool accept_panic; /* what a boot that panics leaves behind is wanted, too */
 };
 
 struct boot {
@@ -80,9 +89,12 @@ struct boot {
 	size_t owner_cnt, owner_max;
 	struct boot_regions banks;            /* memory after mem= and memmap=, none taken yet */
 	struct boot_regions memory, reserved; /* memblock's two lists at the end */
+	struct boot_regions marked;           /* `memory` with the marks the hand-over clears */
 	uint64_t blocks[MAX_PAGE_ORDER + 1];  /* handed over, by order */
 	struct boot_totals totals;
 	struct arm_lowmem arm; /* see boot_is_arm() */
+
+	char *panic; /* accepted: why it panicked, or NULL */
 
 	char **log; /* memblock=debug lines */
 	size_t log_cnt, log_max;
@@ -100,6 +112,9 @@ static inline bool boot_is_arm(const struct boot *boot)
 {
 	return boot->arm.mmu.format != NULL;
 }
+
+/* boot_regions_copy - `to` becomes a copy of the `cnt` regions, the empty ones left out. */
+void boot_regions_copy(struct boot_regions *to, const struct memblock_region *regions, size_t cnt);
 
 /* boot_adds_up - whether every byte of memory is accounted for exactly once. */
 bool boot_adds_up(const struct boot *boot);

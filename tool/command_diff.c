@@ -114,7 +114,6 @@ static void print_json(const struct diff_view *a, const struct diff_view *b,
 		       const struct diff *diff)
 {
 	cJSON *root = cJSON_CreateObject(), *array;
-	char *text;
 	size_t i;
 
 	cJSON_AddItemToObject(root, "a", side_to_json(a));
@@ -122,10 +121,7 @@ static void print_json(const struct diff_view *a, const struct diff_view *b,
 	array = cJSON_AddArrayToObject(root, "differences");
 	for (i = 0; i < diff->cnt; i++)
 		cJSON_AddItemToArray(array, item_to_json(&diff->items[i]));
-	text = cJSON_Print(root);
-	puts(text);
-	free(text);
-	cJSON_Delete(root);
+	json_print_and_delete(stdout, root);
 }
 
 /* ---- the command ---- */

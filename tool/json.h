@@ -31,6 +31,21 @@
  *   lowmem: of a 32-bit ARM machine, see arm/encode.h; else null
  *   anomalies: [ sentence ]
  *   log: [ line ]                                   the memblock=debug lines
+ *
+ * Answers (`memblock fit --json`):
+ *   model, source, format, state, note, rules, bottom_up, limit
+ *   wishes: [ { wish, fits, attempts, hole, below, above, large_holes, freeing, there } ]
+ *       up to the first that is not granted
+ *   attempts: [ { size, align, min, max, node, flags a number,
+ *                 reason, obstacle, place, large, holes, fitting, free, taken,
+ *                 largest, most, first_reservation: { base, size } or null,
+ *                 obstacles: [ { obstacle, holes, alone, place, max or min or align or node } ] } ]
+ *       the last one counts; reason is fits, no-memory, ruled-out, taken, none-allowed or
+ *       too-large; the names are those of memblock/explain.h
+ *   hole: { base, size }; below, above: { base, size, owner }; null if there is none
+ *   large_holes: [ { base, size, node, ruled_out_by: [ obstacle ], owner } ]
+ *   freeing: { place, bytes, reservations: [ { base, size, owner } ] } or null
+ *   there: [ { base, size, owner } ]                who has part of one exact place
  */
 #ifndef JSON_H
 #define JSON_H

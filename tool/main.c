@@ -13,14 +13,8 @@
 #endif
 
 static const struct command *const commands[] = {
-	&command_boot,
-	&command_show,
-	&command_draw,
-	&command_run,
-	&command_check,
-	&command_pagetable,
-	&command_replay,
-	&command_diff,
+	&command_boot, &command_show,      &command_draw, &command_fit,   &command_replay,
+	&command_diff, &command_pagetable, &command_run,  &command_check,
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
@@ -31,8 +25,8 @@ static void print_help(FILE *out)
 
 	fprintf(out, "Usage: memblock COMMAND [ARGUMENTS]\n"
 		     "\n"
-		     "Early-boot physical memory: load a machine's memory map, simulate, check and "
-		     "draw it.\n"
+		     "Early-boot physical memory: load a machine's memory map, simulate, replay, "
+		     "explain and draw it.\n"
 		     "\n");
 	for (i = 0; i < COMMANDS; i++)
 		fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->summary);

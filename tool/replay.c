@@ -368,6 +368,8 @@ static void run(void *arg)
 	while (replay->at < replay->log->cnt)
 		replay->at += carry_out(replay);
 	state_capture(&replay->end);
+	replay->limit = memblock.current_limit;
+	replay->bottom_up = memblock.bottom_up;
 	sum_up(replay);
 }
 

@@ -103,6 +103,8 @@ struct replay {
 	struct replay_owners owners;
 	struct replay_summary summary;
 	struct memblock_state end; /* the lists after the last operation */
+	uint64_t limit;            /* memblock's current limit then, as far as it is known */
+	bool bottom_up;            /* and its direction */
 	bool stopped;              /* the simulated machine panicked; machine.panic says why */
 
 	/* While it runs. */

@@ -147,7 +147,6 @@ static void add_kernel(cJSON *root, const struct memblock_log *log)
 void replay_json(FILE *out, const struct replay *replay, const struct replay_show *show)
 {
 	cJSON *root = cJSON_CreateObject();
-	char *text;
 
 	json_add_text(root, "source", replay->log->path);
 	add_kernel(root, replay->log);
@@ -157,8 +156,5 @@ void replay_json(FILE *out, const struct replay *replay, const struct replay_sho
 	json_add_lines(root, "warnings", replay->log->warnings, replay->log->warning_cnt);
 	add_summary(root, replay);
 	add_final(root, show->final);
-	text = cJSON_Print(root);
-	fprintf(out, "%s\n", text);
-	free(text);
-	cJSON_Delete(root);
+	json_print_and_delete(out, root);
 }

@@ -97,8 +97,7 @@ static void print_columns(FILE *out, int digits, int width, const char *name, co
 		name, last);
 }
 
-/* Prints words behind `indent` columns that are already filled, wrapped there. */
-static void print_wrapped(FILE *out, const char *words, unsigned int indent, unsigned int width)
+void print_wrapped(FILE *out, const char *words, unsigned int indent, unsigned int width)
 {
 	unsigned int column = indent;
 	size_t length;

@@ -21,6 +21,9 @@ void report_map_list(FILE *out, const struct map_list *list);
  */
 void report_boot(FILE *out, const struct boot *boot, const struct text_style *style);
 
+/* print_wrapped - words behind `indent` columns that are already filled, wrapped there. */
+void print_wrapped(FILE *out, const char *words, unsigned int indent, unsigned int width);
+
 /* owner_class_name - "kernel", "page-tables", ...: the word used in JSON. */
 const char *owner_class_name(enum owner_class class);
 

@@ -3,6 +3,7 @@
  * run.c - `memblock run`: carries out a script from a file, a pipe or a prompt, and shows or
  * records the results. What the operations are is script.c's business.
  */
+#include "json.h"
 #include "machine.h"
 #include "script.h"
 #include "tool.h"
@@ -295,15 +296,6 @@ static bool run_script(struct run *run, const char *path)
 	return done;
 }
 
-static void print_json(cJSON *json)
-{
-	char *text = cJSON_Print(json);
-
-	puts(text);
-	free(text);
-	cJSON_Delete(json);
-}
-
 static bool open_record(struct run *run, const char *path)
 {
 	struct text header = { 0 };
@@ -346,7 +338,7 @@ static int run_with(struct run *run, const char *path, const char *record, bool 
 		return EXIT_FAILED;
 	done = run_script(run, path);
 	if (run->json)
-		print_json(run->json);
+		json_print_and_delete(stdout, run->json);
 	text_free(&run->result.value);
 	text_free(&run->result.lines);
 	return close_record(run, record) && done ? EXIT_OK : EXIT_FAILED;

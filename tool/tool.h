@@ -23,9 +23,8 @@ struct command {
 	int (*run)(int argc, char **argv); /* argv[0] is the subcommand; returns the exit status */
 };
 
-extern const struct command command_boot, command_show, command_draw, command_run, command_check;
-extern const struct command command_pagetable;
-extern const struct command command_replay, command_diff;
+extern const struct command command_boot, command_show, command_draw, command_fit, command_run;
+extern const struct command command_check, command_pagetable, command_replay, command_diff;
 
 /* tool_error - "memblock: ..." on standard error. Returns EXIT_FAILED. */
 int tool_error(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -76,6 +76,11 @@
 #define MEMBLOCK_KMEMLEAK 1
 #endif
 
+/* 0: failed allocations are not explained, and memblock_explain() is not there (explain.h). */
+#ifndef MEMBLOCK_EXPLAIN
+#define MEMBLOCK_EXPLAIN 1
+#endif
+
 /* 1: the embedder's own headers, included first, define u64, phys_addr_t and the errno values. */
 #ifndef MEMBLOCK_HAVE_TYPES
 #define MEMBLOCK_HAVE_TYPES 0

@@ -57,7 +57,7 @@ report $? "and leaves nothing behind"
 
 # The man page names every option and every operation.
 man=docs/memblock.1
-for command in boot show run check; do
+for command in boot show run check fit; do
   : >"$scratch/out"
   "$memblock" $command --help | grep -oE '^  --[a-z]+' | sed 's/^  --//' | while read -r option; do
     [ "$option" = help ] || grep -q "Fl -$option" $man || echo "--$option of $command is not in the man page"

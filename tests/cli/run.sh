@@ -106,7 +106,7 @@ if script -qec true /dev/null >/dev/null 2>&1; then
 fi
 
 # What --help says is there.
-for command in boot show run check pagetable; do
+for command in boot show draw fit run check pagetable replay diff; do
   "$memblock" $command --help >"$scratch/out" 2>&1 && grep -q "^Usage: memblock $command" "$scratch/out"
   report $? "$command --help"
   "$memblock" --help | grep -q "^  $command "

@@ -140,7 +140,7 @@ static bool read_as(const struct map_format *format, const char *data, size_t si
 	return format->read(data, size, list);
 }
 
-static enum map_score score_of(const struct map_format *format, const char *data, size_t size)
+enum map_score map_format_score(const struct map_format *format, const char *data, size_t size)
 {
 	if (format->rows)
 		return rows_recognise(format->rows, data, size);
@@ -162,7 +162,7 @@ static bool read_by_content(const char *data, size_t size, struct map_list *list
 	bool found = false, good = true;
 
 	for (i = 0; i < FORMAT_CNT; i++)
-		scores[i] = score_of(formats[i], data, size);
+		scores[i] = map_format_score(formats[i], data, size);
 	for (level = 0; level < sizeof(levels) / sizeof(levels[0]); level++) {
 		for (i = 0; i < FORMAT_CNT && good; i++) {
 			if (scores[i] != levels[level])
@@ -262,7 +262,7 @@ static bool take_map(struct map_list *list, const char *name, struct mem_map *ma
 	return true;
 }
 
-/* Takes the map that is wanted out of the list, which is freed, and makes it ready for use. */
+/* The map that was asked for, checked and cleaned; the list is freed. */
 static bool finish_map(struct map_list *list, const struct load_options *options,
 		       struct mem_map *map)
 {

@@ -67,6 +67,9 @@ struct map_format {
 	bool (*read)(const char *data, size_t size, struct map_list *list);
 };
 
+/* map_format_score - how sure the reader is that `data`, which a NUL follows, is its own. */
+enum map_score map_format_score(const struct map_format *format, const char *data, size_t size);
+
 /*
  * load_map - read one map of `path` ("-" is standard input; a directory is a tree like
  * /sys/firmware/memmap; may be compressed with gzip), check it and clean it (mem_clean.h). False
@@ -89,6 +92,10 @@ void map_list_free(struct map_list *list);
 /* load_data - load_all() of bytes in memory, which a NUL follows. */
 bool load_data(const char *path, const char *data, size_t size, const struct load_options *options,
 	       struct map_list *list);
+
+/* load_map_data - load_map_as() of bytes in memory, which a NUL follows. */
+bool load_map_data(const char *path, const char *data, size_t size,
+		   const struct load_options *options, struct mem_map *map);
 
 /* load_print_formats - the table of formats: name and title, a line each. */
 void load_print_formats(FILE *out);

@@ -90,6 +90,7 @@ static void alloc_base_panics_without_room(void **state)
 	snprintf(words, sizeof(words), "ERROR: Failed to allocate %s bytes below %s.", A(units(5)),
 		 A(at(4)));
 	assert_panics(words, memblock_alloc_base(units(5), 1, at(4)));
+	forget_lines();
 	assert_reserved("....");
 }
 
@@ -107,6 +108,7 @@ static void phys_alloc(void **state)
 	snprintf(words, sizeof(words), "ERROR: Failed to allocate %s bytes below %s.", A(units(5)),
 		 A(0));
 	assert_panics(words, memblock_phys_alloc(units(5), 1));
+	forget_lines();
 }
 
 static void phys_alloc_nid(void **state)
@@ -141,6 +143,7 @@ static void phys_alloc_try_nid(void **state)
 	draw_map("##", "");
 	assert_addr(memblock_phys_alloc_try_nid(units(1), 1, ANY), at(1));
 	assert_panics(words, memblock_phys_alloc_try_nid(units(9), 1, ANY));
+	forget_lines();
 	NEED_NODES();
 	draw_map("001122", "");
 	assert_int_equal(memblock_add_node(at(6), units(1), 1), 0);
@@ -282,6 +285,7 @@ static void assert_panics_for(phys_addr_t size, phys_addr_t align, int nid, phys
 		 "from=%s max_addr=%s",
 		 (unsigned long long)size, (unsigned long long)align, nid, A(min), A(max));
 	assert_panics(words, call());
+	forget_lines(); /* the explanation: test_explain.c */
 }
 
 static void *alloc_too_much(void)

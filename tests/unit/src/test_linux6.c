@@ -228,6 +228,9 @@ static void alloc_or_panic(void **state)
 	assert_bytes(pointer_to(at(3)), units(1), 0);
 	snprintf(words, sizeof(words), "alloc_or_panic: Failed to allocate %s bytes", A(units(4)));
 	assert_panics(words, memblock_alloc_or_panic(units(4), 64));
+	assert_line("memblock: %llu bytes align=0x40 in [%s-%s]: reservations are in the way",
+		    (unsigned long long)units(4), A(PAGE_SIZE), A(PHYS_ADDR_MAX - 1));
+	forget_lines();
 }
 
 /* ---- the leak detector ---- */
