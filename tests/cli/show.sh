@@ -32,7 +32,7 @@ report $? "a map from standard input"
 report $? "the help"
 
 fails "no such file" 1 '^memblock: nowhere.dtb: No such file' "$memblock" show nowhere.dtb
-fails "not a map" 1 'expected one of: a flattened device tree, magic 0xd00dfeed' "$memblock" show tests/cli/show.sh
+fails "not a map" 1 '^  a flattened device tree, magic 0xd00dfeed$' "$memblock" show tests/cli/show.sh
 fails "a malformed property" 1 'node memory@80000000, property reg' "$memblock" show tests/cli/bad-reg.dtb
 fails "an option of boot" 2 'unknown option --kernel' "$memblock" show --kernel 1+1
 fails "two maps" 2 'more than one map: a and b' "$memblock" show a b

@@ -123,10 +123,10 @@ static void report_unknown(const char *path)
 	FILE *text = open_memstream(&expected, &size);
 
 	for (i = 0; text && i < FORMAT_CNT; i++)
-		fprintf(text, "%s%s", i ? "; " : "", formats[i]->expected);
+		fprintf(text, "\n  %s", formats[i]->expected);
 	if (text)
 		fclose(text);
-	tool_error("%s: not a memory map I can read (expected one of: %s)", path,
+	tool_error("%s: not a memory map I can read; expected one of:%s", path,
 		   expected ? expected : "");
 	free(expected);
 }
