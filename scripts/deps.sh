@@ -33,6 +33,7 @@ fi
 missing=
 for group in "$@"; do
   for package in $(packages_for "$group"); do
+    case " $missing " in *" $package "*) continue ;; esac # two groups may want it
     is_installed "$package" || missing="$missing $package"
   done
 done
