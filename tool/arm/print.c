@@ -195,8 +195,8 @@ static void print_target(FILE *out, const struct arm_translation *translation)
 	fprintf(out, "  physical 0x%08" PRIx64 "\n", translation->pa);
 	fprintf(out, "  %s %s -> 0x%08" PRIx64 "\n", arm_kind_name(translation->kind),
 		format_span(translation->va, translation->size, span), translation->base);
-	fprintf(out, "  PL1 and PL0 %s, %s, domain %u\n",
-		permissions_text(translation->permissions, permissions),
+	permissions_text(translation->permissions, permissions);
+	fprintf(out, "  PL1 %.3s, PL0 %s, %s, domain %u\n", permissions, permissions + 4,
 		attributes_text(&translation->attributes, attributes),
 		translation->attributes.domain);
 }
