@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 #
 # footprint.sh CC FLAGS SOURCE... - what the library occupies at -Os, one figure a line with the most it may be:
-# "WORDS: BYTES LIMIT". Unwind tables are left out, as kernels leave them out; read-only data counts as text. The
-# deepest stack is that of the longest chain of calls, return addresses included, up to the calls into the port.
+# "WORDS: BYTES LIMIT". Compiled as kernels are, without unwind tables and at a fixed address, and without the explanation
+# of failed allocations, which is an option; read-only data counts as text. The deepest stack is that of the longest chain
+# of calls, return addresses included, up to the calls into the port.
 set -eu
 
 cc=$1 flags=$2
@@ -13,7 +14,7 @@ trap 'rm -rf "$dir"' EXIT
 
 for source in "$@"; do
   # shellcheck disable=SC2086
-  (cd "$dir" && $cc $flags -I"$OLDPWD/include" -Os -fno-asynchronous-unwind-tables -fcallgraph-info=su -c \
+  (cd "$dir" && $cc $flags -DMEMBLOCK_EXPLAIN=0 -I"$OLDPWD/include" -Os -fno-pie -fno-asynchronous-unwind-tables -fcallgraph-info=su -c \
     -o "$(basename "$source" .c).o" "$OLDPWD/$source")
 done
 

@@ -381,7 +381,7 @@ static int settle(struct look *look, const struct memblock_request *request)
 	look->start = addr_max(request->min, PAGE_SIZE);
 	look->end = end;
 	look->upwards = memblock_bottom_up();
-	look->filter = walk_filter(&memblock.memory, request->nid, request->flags);
+	walk_settle(&look->filter, &memblock.memory, request->nid, request->flags);
 	return 0;
 }
 
@@ -516,36 +516,38 @@ static const char *const reason_words[] = {
 static void log_obstacle(const struct memblock_explanation *out, unsigned int obstacle)
 {
 	const struct memblock_relaxed *relaxed = &out->without[obstacle];
+	const char *words = obstacle_words[obstacle];
+	phys_addr_t holes = relaxed->holes, alone = relaxed->alone;
 
-	if (!relaxed->holes)
+	if (!holes)
 		return;
 	if (relaxed->place)
-		say(MEMBLOCK_LOG_ERROR,
-		    "memblock:   ruled out by %s: %u, by that alone: %u, else at %a",
-		    VALUES(TEXT(obstacle_words[obstacle]), relaxed->holes, relaxed->alone,
-			   relaxed->place),
-		    NULL);
+		say(MEMBLOCK_LOG_ERROR, NULL,
+		    "memblock:   ruled out by %s: %u, by that alone: %u, else at %a", words, holes,
+		    alone, relaxed->place);
 	else
-		say(MEMBLOCK_LOG_ERROR, "memblock:   ruled out by %s: %u, by that alone: %u",
-		    VALUES(TEXT(obstacle_words[obstacle]), relaxed->holes, relaxed->alone), NULL);
+		say(MEMBLOCK_LOG_ERROR, NULL, "memblock:   ruled out by %s: %u, by that alone: %u",
+		    words, holes, alone);
 }
 
 static void log_room(const struct memblock_explanation *out)
 {
-	say(MEMBLOCK_LOG_ERROR, "memblock:   free there: %u bytes in %u ranges; reserved: %u bytes",
-	    VALUES(out->free, out->holes, out->taken), NULL);
+	const struct memblock_freeing *freeing = &out->freeing;
+
+	say(MEMBLOCK_LOG_ERROR, NULL,
+	    "memblock:   free there: %u bytes in %u ranges; reserved: %u bytes", out->free,
+	    (phys_addr_t)out->holes, out->taken);
 	if (out->largest.size)
-		say(MEMBLOCK_LOG_ERROR, "memblock:   largest range: %r",
-		    VALUES(out->largest.base, out->largest.size), NULL);
+		say(MEMBLOCK_LOG_ERROR, NULL, "memblock:   largest range: [%a-%a]",
+		    out->largest.base, last_byte(out->largest.base, out->largest.size));
 	if (out->most.size)
-		say(MEMBLOCK_LOG_ERROR, "memblock:   at %a if no larger than %u bytes",
-		    VALUES(out->most.base, out->most.size), NULL);
-	if (out->freeing.count)
-		say(MEMBLOCK_LOG_ERROR,
-		    "memblock:   at %a if freed: %u bytes, %u reservations in %r",
-		    VALUES(out->freeing.place, out->freeing.bytes, out->freeing.count,
-			   out->freeing.span.base, out->freeing.span.size),
-		    NULL);
+		say(MEMBLOCK_LOG_ERROR, NULL, "memblock:   at %a if no larger than %u bytes",
+		    out->most.base, out->most.size);
+	if (freeing->count)
+		say(MEMBLOCK_LOG_ERROR, NULL,
+		    "memblock:   at %a if freed: %u bytes, %u reservations in [%a-%a]",
+		    freeing->place, freeing->bytes, (phys_addr_t)freeing->count, freeing->span.base,
+		    last_byte(freeing->span.base, freeing->span.size));
 }
 
 void memblock_log_explanation(const struct memblock_request *request)
@@ -555,18 +557,29 @@ void memblock_log_explanation(const struct memblock_request *request)
 
 	if (memblock_explain(request, &out))
 		return;
-	say(MEMBLOCK_LOG_ERROR, "memblock: %u bytes align=0x%x in %r: %s%s",
-	    VALUES(request->size, request->align, out.start, out.end - out.start,
-		   TEXT(reason_words[out.reason]),
-		   TEXT(out.reason == MEMBLOCK_FITS && out.list_is_full ?
-				", but no entry left in the reserved list" :
-				"")),
-	    NULL);
+	say(MEMBLOCK_LOG_ERROR, NULL, "memblock: %u bytes align=0x%x in [%a-%a]: %s%s",
+	    request->size, request->align, out.start, out.end - 1, reason_words[out.reason],
+	    out.reason == MEMBLOCK_FITS && out.list_is_full ?
+		    ", but no entry left in the reserved list" :
+		    "");
 	if (out.reason == MEMBLOCK_NO_MEMORY)
 		return;
 	for (i = 0; i < MEMBLOCK_OBSTACLES; i++)
 		log_obstacle(&out, i);
 	log_room(&out);
+}
+
+void explain_no_room(phys_addr_t size, phys_addr_t align, phys_addr_t max)
+{
+	if (memblock_port_slab_is_available())
+		return;
+	memblock_log_explanation(&(const struct memblock_request){
+		.size = size,
+		.align = align,
+		.max = max,
+		.nid = NUMA_NO_NODE,
+		.flags = memblock_kho_scratch_only ? MEMBLOCK_KHO_SCRATCH : MEMBLOCK_NONE,
+	});
 }
 
 #endif

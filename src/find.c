@@ -21,7 +21,7 @@ bool give_up_mirror(enum memblock_flags *flags, phys_addr_t size)
 	return true;
 }
 
-/* ---- one memory region: the gaps of `reserved` between low and high ---- */
+/* ---- the highest, or lowest, place ---- */
 
 /* What a search has come to: `walked` counts the entries looked at. */
 struct progress {
@@ -29,105 +29,89 @@ struct progress {
 	unsigned long walked;
 };
 
-static void fit_upwards(struct progress *progress, const struct search *search, phys_addr_t low,
-			phys_addr_t high)
+/*
+ * Whether the search ends in the free range [low, high): at its end, or, where rounding up wraps,
+ * without a place.
+ */
+static bool ends_between(const struct search *search, bool upwards, phys_addr_t low,
+			 phys_addr_t high, phys_addr_t *place)
 {
-	const struct memblock_type *reserved = &memblock.reserved;
-	const struct memblock_region *first =
-		&reserved->regions[regions_first_ending_after_near(reserved, low)];
-	const struct memblock_region *next = first, *last = &reserved->regions[reserved->cnt];
-	phys_addr_t top, candidate;
+	phys_addr_t candidate;
 
-	for (; low < high; next++) {
-		top = next < last ? addr_min(next->base, high) : high;
+	if (upwards) {
 		candidate = align_up(low, search->align);
-		if (candidate >= low && candidate < top && top - candidate >= search->size) {
-			progress->found = candidate;
-			break;
-		}
-		low = next < last ? region_end(next) : high;
+		if (candidate >= high || high - candidate < search->size)
+			return false;
+	} else {
+		candidate = align_down(high - search->size, search->align);
+		if (high < search->size || candidate < low)
+			return false;
 	}
-	progress->walked += (unsigned long)(next - first);
+	*place = candidate;
+	return true;
 }
 
-static void fit_downwards(struct progress *progress, const struct search *search, phys_addr_t low,
-			  phys_addr_t high)
+/* One memory region: the gaps of `reserved` between low and high, one in front of each region. */
+static inline bool ends_at_a_gap(const struct search *search, bool upwards, phys_addr_t low,
+				 phys_addr_t high, struct progress *progress)
 {
 	const struct memblock_type *reserved = &memblock.reserved;
-	const struct memblock_region *first = reserved->regions;
-	const struct memblock_region *next =
-		first + regions_first_ending_after_near(reserved, high - 1);
-	const struct memblock_region *last = next;
-	phys_addr_t bottom, candidate;
+	const struct memblock_region *first = reserved->regions, *behind = first + reserved->cnt;
+	const struct memblock_region *above =
+		first + regions_first_ending_after_near(reserved, upwards ? low : high - 1);
+	phys_addr_t start, end;
 
-	if (next < first + reserved->cnt)
-		high = addr_min(high, next->base);
-	while (high > low) {
-		bottom = next > first ? addr_max(region_end(next - 1), low) : low;
-		candidate = align_down(high - search->size, search->align);
-		if (high > bottom && high - bottom >= search->size && candidate >= bottom) {
-			progress->found = candidate;
-			break;
-		}
-		if (next == first)
-			break;
-		high = (--next)->base;
+	for (;; progress->walked++) {
+		start = above > first ? region_end(above - 1) : 0;
+		end = above < behind ? above->base : PHYS_ADDR_MAX;
+		if (end - start >= search->size &&
+		    ends_between(search, upwards, addr_max(low, start), addr_min(high, end),
+				 &progress->found))
+			return true;
+		if (upwards ? end >= high : start <= low)
+			return false;
+		above += upwards ? 1 : -1;
 	}
-	progress->walked += (unsigned long)(last - next);
 }
 
-/* ---- all of memory ---- */
+/* Here the time goes: optimizing for speed, the compiler makes a loop for each direction of it. */
+static bool ends_in_region(const struct search *search, phys_addr_t low, phys_addr_t high,
+			   struct progress *progress)
+{
+	if (search->upwards)
+		return ends_at_a_gap(search, true, low, high, progress);
+	return ends_at_a_gap(search, false, low, high, progress);
+}
 
-static struct progress search_upwards(const struct search *search, struct addr_range range)
+/* All of memory in the range. */
+static bool ends_in_range(const struct search *search, struct addr_range range,
+			  struct progress *progress)
 {
 	const struct memblock_type *memory = &memblock.memory;
-	struct walk_filter filter = walk_filter(memory, search->nid, search->flags);
-	unsigned long i = regions_first_ending_after_near(memory, range.start);
-	struct progress progress = { .found = 0 };
 	const struct memblock_region *region;
+	struct walk_filter filter;
+	phys_addr_t low, high;
+	unsigned long m;
 
-	for (; i < memory->cnt && !progress.found; i++) {
-		region = &memory->regions[i];
-		if (region->base >= range.end)
-			break;
-		progress.walked++;
-		if (!walk_passes_over(&filter, region))
-			fit_upwards(&progress, search, addr_max(region->base, range.start),
-				    addr_min(region_end(region), range.end));
-	}
-	return progress;
-}
-
-static struct progress search_downwards(const struct search *search, struct addr_range range)
-{
-	const struct memblock_type *memory = &memblock.memory;
-	struct walk_filter filter = walk_filter(memory, search->nid, search->flags);
-	unsigned long i = regions_first_ending_after_near(memory, range.end - 1);
-	struct progress progress = { .found = 0 };
-	const struct memblock_region *region;
-
-	if (i < memory->cnt && memory->regions[i].base < range.end)
-		i++;
-	for (; i > 0 && !progress.found; i--) {
-		region = &memory->regions[i - 1];
-		if (region_end(region) <= range.start)
-			break;
-		progress.walked++;
-		if (!walk_passes_over(&filter, region))
-			fit_downwards(&progress, search, addr_max(region->base, range.start),
-				      addr_min(region_end(region), range.end));
-	}
-	return progress;
-}
-
-static struct progress search_all(const struct search *search, struct addr_range range)
-{
 	if (range.end <= range.start || range.end - range.start < search->size)
-		return (struct progress){ .found = 0 };
-	return search->upwards ? search_upwards(search, range) : search_downwards(search, range);
+		return false;
+	walk_settle(&filter, memory, search->nid, search->flags);
+	m = regions_first_ending_after_near(memory, search->upwards ? range.start : range.end - 1);
+	if (!search->upwards && (m == memory->cnt || memory->regions[m].base >= range.end))
+		m--;
+	for (; m < memory->cnt; m += search->upwards ? 1 : -1UL) {
+		region = &memory->regions[m];
+		low = addr_max(region->base, range.start);
+		high = addr_min(region_end(region), range.end);
+		if (low >= high)
+			return false;
+		progress->walked++;
+		if (!walk_passes_over(&filter, region) &&
+		    ends_in_region(search, low, high, progress))
+			return true;
+	}
+	return false;
 }
-
-/* ---- odd requests ---- */
 
 /*
  * Two kinds of request take what only a walk over all free ranges can tell, those beyond start and
@@ -139,59 +123,43 @@ static bool is_odd(const struct search *search)
 	return !search->size || !is_power_of_two(search->align);
 }
 
-static phys_addr_t find_odd_upwards(const struct search *search)
+static phys_addr_t find_odd(const struct search *search)
 {
-	phys_addr_t low, high, candidate;
-	u64 i;
+	const phys_addr_t start = search->range.start, end = search->range.end;
+	const unsigned int direction = search->upwards ? 0 : WALK_DOWNWARDS;
+	u64 i = search->upwards ? 0 : (u64)-1;
+	struct addr_range range;
+	phys_addr_t place;
 
-	for_each_free_mem_range(i, search->nid, search->flags, &low, &high, NULL) {
-		high = addr_clamp(high, search->range.start, search->range.end);
-		candidate = align_up(addr_clamp(low, search->range.start, search->range.end),
-				     search->align);
-		if (candidate < high && high - candidate >= search->size)
-			return candidate;
+	while (next_free(&i, search->nid, (unsigned int)search->flags | direction, &range)) {
+		if (ends_between(search, search->upwards, addr_clamp(range.start, start, end),
+				 addr_clamp(range.end, start, end), &place))
+			return place;
 	}
 	return 0;
 }
-
-static phys_addr_t find_odd_downwards(const struct search *search)
-{
-	phys_addr_t low, high, candidate;
-	u64 i;
-
-	for_each_free_mem_range_reverse(i, search->nid, search->flags, &low, &high, NULL) {
-		high = addr_clamp(high, search->range.start, search->range.end);
-		if (high < search->size)
-			continue;
-		candidate = align_down(high - search->size, search->align);
-		if (candidate >= addr_clamp(low, search->range.start, search->range.end))
-			return candidate;
-	}
-	return 0;
-}
-
-/* ---- all requests ---- */
 
 static phys_addr_t find(const struct search *search)
 {
-	struct progress progress;
-	bool covered;
+	struct progress progress = { .found = 0 };
+	struct addr_range range = search->range;
+	bool covered, ended;
 
 	if (is_odd(search))
-		return search->upwards ? find_odd_upwards(search) : find_odd_downwards(search);
-	covered = frontier_known && frontier_covers(search);
+		return find_odd(search);
+	covered = frontier_covers(search);
 	if (covered) {
-		progress = search_all(search, frontier_freed_part(search));
-		if (progress.found)
+		if (ends_in_range(search, frontier_freed_part(search), &progress))
 			return progress.found;
-		progress = search_all(search, frontier_rest(search));
-	} else {
-		progress = search_all(search, search->range);
+		range = frontier_rest(search);
 	}
-	if (covered || progress.walked >= FRONTIER_WORTH)
+	ended = ends_in_range(search, range, &progress);
+	if ((covered || progress.walked >= FRONTIER_WORTH) && ended == (progress.found != 0))
 		frontier_remember(search, progress.found, progress.walked, covered);
 	return progress.found;
 }
+
+/* ---- all requests ---- */
 
 phys_addr_t __memblock_find_range_bottom_up(phys_addr_t start, phys_addr_t end, phys_addr_t size,
 					    phys_addr_t align, int nid, enum memblock_flags flags)
@@ -213,16 +181,16 @@ phys_addr_t __memblock_find_range_top_down(phys_addr_t start, phys_addr_t end, p
  * Behind the kernel image if possible, so that what a later unplug takes is not scattered with
  * allocations.
  */
-static phys_addr_t find_above_kernel(phys_addr_t start, phys_addr_t end, phys_addr_t size,
-				     phys_addr_t align, int nid, enum memblock_flags flags)
+static phys_addr_t find_above_kernel(struct search *search)
 {
-	phys_addr_t kernel_end = memblock_port_kernel_end();
+	phys_addr_t start = search->range.start, kernel_end = memblock_port_kernel_end();
 	phys_addr_t found;
 
-	if (end <= kernel_end)
+	if (search->range.end <= kernel_end)
 		return 0;
-	found = __memblock_find_range_bottom_up(addr_max(start, kernel_end), end, size, align, nid,
-						flags);
+	search->range.start = addr_max(start, kernel_end);
+	found = find(search);
+	search->range.start = start;
 	warn_if(!found && first_time(&warned.above_kernel),
 		"memblock: bottom-up allocation failed, memory hot-unplug may be affected");
 	return found;
@@ -231,21 +199,22 @@ static phys_addr_t find_above_kernel(phys_addr_t start, phys_addr_t end, phys_ad
 phys_addr_t memblock_find_in_range_node(phys_addr_t size, phys_addr_t align, phys_addr_t start,
 					phys_addr_t end, int nid, enum memblock_flags flags)
 {
+	/* Address 0 means failure, so the first page is never given out. */
+	struct search search = {
+		{ addr_max(start, PAGE_SIZE), end }, size, align, nid, flags, memblock_bottom_up()
+	};
 	phys_addr_t found;
 
 	if (end == MEMBLOCK_ALLOC_ACCESSIBLE || end == MEMBLOCK_ALLOC_KASAN)
-		end = memblock.current_limit;
-	start = addr_max(
-		start,
-		PAGE_SIZE); /* address 0 means failure, so the first page is never given out */
-	end = addr_max(start, end);
-
-	if (!memblock_bottom_up())
-		return __memblock_find_range_top_down(start, end, size, align, nid, flags);
-	if (!rules->bottom_up_above_kernel)
-		return __memblock_find_range_bottom_up(start, end, size, align, nid, flags);
-	found = find_above_kernel(start, end, size, align, nid, flags);
-	return found ? found : __memblock_find_range_top_down(start, end, size, align, nid, flags);
+		search.range.end = memblock.current_limit;
+	search.range.end = addr_max(search.range.start, search.range.end);
+	if (search.upwards && rules->bottom_up_above_kernel) {
+		found = find_above_kernel(&search);
+		if (found)
+			return found;
+		search.upwards = false;
+	}
+	return find(&search);
 }
 
 phys_addr_t memblock_find_in_range(phys_addr_t start, phys_addr_t end, phys_addr_t size,

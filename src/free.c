@@ -19,149 +19,107 @@
 
 #define WALK_END ((u64)-1)
 
-/* The list whose regions are filtered by node and flags, for the rules that filter one list only. */
-const struct memblock_type *filtered_list = &memblock.memory;
+bool memory_is_discarded;
 
-void free_walk_forget_memory(void)
+void walk_settle(struct walk_filter *filter, const struct memblock_type *type, int nid,
+		 enum memblock_flags wanted)
 {
-	memblock_forget();
-	filtered_list = NULL;
+	unsigned int flags = (unsigned int)wanted & ~(unsigned int)WALK_DOWNWARDS;
+	unsigned int unwanted = MEMBLOCK_NOMAP;
+
+	*filter = (struct walk_filter){ .one_node = false };
+	if (!rules->skip_rules_for_any_list && (type != &memblock.memory || memory_is_discarded))
+		return;
+	if (rules->knows_driver_managed)
+		unwanted |= MEMBLOCK_DRIVER_MANAGED;
+	unwanted &= ~flags;
+	if (movable_node_is_enabled() && !(rules->hotplug_on_request && (flags & MEMBLOCK_HOTPLUG)))
+		unwanted |= MEMBLOCK_HOTPLUG;
+	filter->one_node = nid != NUMA_NO_NODE && names_a_node(nid);
+	filter->nid = nid;
+	filter->needed = flags & (MEMBLOCK_MIRROR | MEMBLOCK_KHO_SCRATCH);
+	filter->unwanted = unwanted;
 }
 
-void free_walk_reset(void)
-{
-	filtered_list = &memblock.memory;
-}
-
-/* Gaps behind the last one are empty and lie at the top. */
-static struct addr_range gap_at(const struct memblock_type *type, unsigned long g)
-{
-	const struct memblock_region *above = &type->regions[g];
-	struct addr_range gap = { 0, PHYS_ADDR_MAX };
-
-	if (g && g <= type->cnt)
-		gap.start = region_end(above - 1);
-	else if (g)
-		gap.start = PHYS_ADDR_MAX;
-	if (g < type->cnt)
-		gap.end = above->base;
-	return gap;
-}
-
-/* The first gap from g on that ends above `addr`; g ends at or below it. */
-static unsigned long gap_ending_after(const struct memblock_type *type, unsigned long g,
-				      phys_addr_t addr)
+/*
+ * The gap from g on, in the direction of the walk, that does not end before the region does begin.
+ */
+static uint32_t gap_of_region(const struct memblock_type *type, uint32_t g,
+			      const struct memblock_region *region, bool upwards)
 {
 	unsigned long r;
 
-	r = regions_first_ending_after(type, addr);
-	if (r < type->cnt && type->regions[r].base <= addr)
+	if (!upwards) {
+		r = regions_first_ending_after(type, region_end(region) - 1);
+		return r < g ? (uint32_t)r : g;
+	}
+	r = regions_first_ending_after(type, region->base);
+	if (r < type->cnt && type->regions[r].base <= region->base)
 		r++;
-	return r > g ? r : g;
+	return r > g ? (uint32_t)r : g;
 }
 
-/* The last gap up to g that starts below `addr`; g starts at or above it. */
-static unsigned long gap_starting_before(const struct memblock_type *type, unsigned long g,
-					 phys_addr_t addr)
-{
-	unsigned long r;
-
-	r = regions_first_ending_after(type, addr - 1);
-	return r < g ? r : g;
-}
-
-static u64 pack(unsigned long m, unsigned long g)
-{
-	return (u64)(uint32_t)m | (u64)(uint32_t)g << 32;
-}
-
-static void report(const struct memblock_region *region, phys_addr_t start, phys_addr_t end,
-		   phys_addr_t *out_start, phys_addr_t *out_end, int *out_nid)
-{
-	if (out_start)
-		*out_start = start;
-	if (out_end)
-		*out_end = end;
-	if (out_nid)
-		*out_nid = memblock_get_region_node(region);
-}
-
+/* Counting down, what is left when all is done is UINT32_MAX, which is behind every list's end. */
 void __next_mem_range(u64 *idx, int nid, enum memblock_flags flags, struct memblock_type *type_a,
 		      struct memblock_type *type_b, phys_addr_t *out_start, phys_addr_t *out_end,
 		      int *out_nid)
 {
-	struct walk_filter filter = walk_filter(type_a, nid, flags);
-	unsigned long m = (uint32_t)*idx, g = (uint32_t)(*idx >> 32);
+	const bool upwards = !((unsigned int)flags & WALK_DOWNWARDS);
+	const uint32_t step = upwards ? 1 : UINT32_MAX;
+	uint32_t m = (uint32_t)*idx, g = (uint32_t)(*idx >> 32);
+	struct addr_range gap = { 0, PHYS_ADDR_MAX };
 	const struct memblock_region *region;
-	struct addr_range gap;
+	struct walk_filter filter;
 	phys_addr_t end;
 
-	for (; m < type_a->cnt; m++) {
-		region = &type_a->regions[m];
-		if (walk_passes_over(&filter, region))
-			continue;
-		end = region_end(region);
-		if (!type_b) {
-			report(region, region->base, end, out_start, out_end, out_nid);
-			*idx = pack(m + 1, g);
-			return;
-		}
-		gap = gap_at(type_b, g);
-		if (gap.end <= region->base && g < type_b->cnt) {
-			g = gap_ending_after(type_b, g, region->base);
-			gap = gap_at(type_b, g);
-		}
-		if (gap.start >= end)
-			continue;
-		report(region, addr_max(region->base, gap.start), addr_min(end, gap.end), out_start,
-		       out_end, out_nid);
-		*idx = end <= gap.end ? pack(m + 1, g) : pack(m, g + 1);
-		return;
+	walk_settle(&filter, type_a, nid, flags);
+	if (!upwards && *idx == WALK_END) {
+		m = (uint32_t)type_a->cnt - 1;
+		g = type_b ? (uint32_t)type_b->cnt : 0;
 	}
 	*idx = WALK_END;
+	for (; m < type_a->cnt && g != UINT32_MAX; m += step) {
+		region = &type_a->regions[m];
+		end = region_end(region);
+		if (walk_passes_over(&filter, region))
+			continue;
+		if (type_b) {
+			gap = gap_at(type_b, g);
+			if (upwards ? gap.end <= region->base : gap.start >= end) {
+				g = gap_of_region(type_b, g, region, upwards);
+				gap = gap_at(type_b, g);
+			}
+			if (gap.start >= end || gap.end <= region->base)
+				continue;
+		}
+		if (upwards ? end <= gap.end : region->base >= gap.start)
+			*idx = (u64)(uint32_t)(m + step) | (u64)g << 32;
+		else
+			*idx = (u64)m | (u64)(uint32_t)(g + step) << 32;
+		if (out_start)
+			*out_start = addr_max(region->base, gap.start);
+		if (out_end)
+			*out_end = addr_min(end, gap.end);
+		if (out_nid)
+			*out_nid = memblock_get_region_node(region);
+		return;
+	}
 }
 
-/* m and g count down and are one above the index they stand for, so that 0 means "none left". */
 void __next_mem_range_rev(u64 *idx, int nid, enum memblock_flags flags,
 			  struct memblock_type *type_a, struct memblock_type *type_b,
 			  phys_addr_t *out_start, phys_addr_t *out_end, int *out_nid)
 {
-	struct walk_filter filter = walk_filter(type_a, nid, flags);
-	unsigned long m = (uint32_t)((uint32_t)*idx + 1),
-		      g = (uint32_t)((uint32_t)(*idx >> 32) + 1);
-	const struct memblock_region *region;
-	struct addr_range gap;
-	phys_addr_t end;
+	__next_mem_range(idx, nid, (enum memblock_flags)((unsigned int)flags | WALK_DOWNWARDS),
+			 type_a, type_b, out_start, out_end, out_nid);
+}
 
-	if (*idx == WALK_END) {
-		m = type_a->cnt;
-		g = type_b ? type_b->cnt + 1 : 1;
-	}
-	for (; m; m--) {
-		region = &type_a->regions[m - 1];
-		if (walk_passes_over(&filter, region))
-			continue;
-		end = region_end(region);
-		if (!type_b) {
-			report(region, region->base, end, out_start, out_end, out_nid);
-			*idx = pack(m - 2, g - 1);
-			return;
-		}
-		if (!g)
-			continue;
-		gap = gap_at(type_b, g - 1);
-		if (gap.start >= end && g > 1) {
-			g = gap_starting_before(type_b, g - 1, end) + 1;
-			gap = gap_at(type_b, g - 1);
-		}
-		if (gap.start >= end || gap.end <= region->base)
-			continue;
-		report(region, addr_max(region->base, gap.start), addr_min(end, gap.end), out_start,
-		       out_end, out_nid);
-		*idx = region->base >= gap.start ? pack(m - 2, g - 1) : pack(m - 1, g - 2);
-		return;
-	}
-	*idx = WALK_END;
+/* One step through memory that is not reserved; false behind the last range. */
+bool next_free(u64 *idx, int nid, unsigned int flags, struct addr_range *range)
+{
+	__next_mem_range(idx, nid, (enum memblock_flags)flags, &memblock.memory, &memblock.reserved,
+			 &range->start, &range->end, NULL);
+	return *idx != WALK_END;
 }
 
 void __next_reserved_mem_region(u64 *idx, phys_addr_t *out_start, phys_addr_t *out_end)

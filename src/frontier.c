@@ -17,116 +17,87 @@
  */
 #include "internal.h"
 
-bool frontier_known;
-
 static struct {
-	struct signature memory, reserved;
-	struct search search;
+	phys_addr_t size, align;
+	/* The end of its range that the search came from. */
+	phys_addr_t begin;
 	/* From the top no place at or above it fits, from the bottom none below it. */
 	phys_addr_t edge;
-	/* What was freed beyond the edge and may hold something; empty if they are equal. */
-	phys_addr_t freed_base, freed_end;
-	bool movable_node;
+	/* What was freed beyond the edge and may hold something, or empty. */
+	struct addr_range freed;
+	int nid;
+	enum memblock_flags flags;
+	bool upwards, movable_node;
 } frontier;
 
-static bool lists_are_signed(void)
+/* Whether `a` is nearer to where the remembered search began than `b`. */
+static bool is_nearer(phys_addr_t a, phys_addr_t b)
 {
-	return is_signed(&memblock.reserved, &frontier.reserved) &&
-	       is_signed(&memblock.memory, &frontier.memory);
+	return frontier.upwards ? a < b : a > b;
 }
 
-void memblock_forget(void)
+/* ---- freeing, while something is remembered ---- */
+
+/* The hole that `addr` is in, now that it is free. */
+static struct addr_range hole_at(phys_addr_t addr)
 {
-	frontier_known = false;
-	regions_forget();
-}
-
-/* ---- changes, while something is remembered ---- */
-
-void frontier_check(const struct memblock_type *type)
-{
-	if (type == &memblock.memory || !lists_are_signed())
-		frontier_known = false;
-}
-
-void frontier_sign(void)
-{
-	frontier.reserved = sign(&memblock.reserved);
-}
-
-/* The hole that [base, end) is in, now that it is free. */
-static void widen_to_hole(phys_addr_t *base, phys_addr_t *end)
-{
-	const struct memblock_type *reserved = &memblock.reserved;
-	unsigned long i = regions_first_ending_after(reserved, *base);
-
-	*base = i ? region_end(&reserved->regions[i - 1]) : 0;
-	*end = i < reserved->cnt ? reserved->regions[i].base : PHYS_ADDR_MAX;
-}
-
-static bool is_beyond_edge(phys_addr_t base, phys_addr_t end)
-{
-	return frontier.search.upwards ? base < frontier.edge : end > frontier.edge;
+	return gap_at(&memblock.reserved, regions_first_ending_after(&memblock.reserved, addr));
 }
 
 /* Of two holes beyond the edge the one nearer to it is given back to the search. */
-static void move_edge_back(phys_addr_t base, phys_addr_t end)
+static void move_edge_back(struct addr_range hole)
 {
-	bool new_is_nearer = frontier.search.upwards ? base > frontier.freed_base :
-						       base < frontier.freed_base;
+	struct addr_range *freed = &frontier.freed, nearer = hole;
 
-	if (new_is_nearer) {
-		frontier.edge = frontier.search.upwards ? base : end;
-		return;
+	if (is_nearer(hole.start, freed->start)) {
+		nearer = *freed;
+		*freed = hole;
 	}
-	frontier.edge = frontier.search.upwards ? frontier.freed_base : frontier.freed_end;
-	frontier.freed_base = base;
-	frontier.freed_end = end;
+	frontier.edge = frontier.upwards ? nearer.start : nearer.end;
 }
 
-void frontier_freed(phys_addr_t base, phys_addr_t end)
+void frontier_freed(phys_addr_t base)
 {
-	if (!frontier_known)
+	struct addr_range hole, *freed = &frontier.freed;
+
+	if (!(regions_known & KNOWN_FRONTIER))
 		return;
-	widen_to_hole(&base, &end);
-	if (end - base < frontier.search.size || !is_beyond_edge(base, end))
+	hole = hole_at(base);
+	if (hole.end - hole.start < frontier.size ||
+	    !is_nearer(frontier.upwards ? hole.start : hole.end, frontier.edge))
 		return;
-	if (frontier.freed_base == frontier.freed_end ||
-	    (base <= frontier.freed_base && frontier.freed_end <= end)) {
-		frontier.freed_base = base;
-		frontier.freed_end = end;
-	} else {
-		move_edge_back(base, end);
-	}
+	if (freed->start == freed->end || (hole.start <= freed->start && freed->end <= hole.end))
+		*freed = hole;
+	else
+		move_edge_back(hole);
 }
 
 /* ---- searches, for some bytes and with an alignment that is a power of two ---- */
 
-static bool is_same_kind(const struct search *search)
+static phys_addr_t beginning(const struct search *search)
 {
-	return search->upwards == frontier.search.upwards &&
-	       search->flags == frontier.search.flags &&
-	       (search->nid == frontier.search.nid || frontier.search.nid == NUMA_NO_NODE) &&
-	       movable_node_enabled == frontier.movable_node;
+	return search->upwards ? search->range.start : search->range.end;
 }
 
-/* From the top a search may begin lower than the remembered one, from the bottom higher. */
-static bool began_within(const struct search *search)
-{
-	return search->upwards ? search->range.start >= frontier.search.range.start :
-				 search->range.end <= frontier.search.range.end;
-}
-
+/*
+ * A search may begin behind the remembered one, and be for one of the nodes where that was for any.
+ */
 bool frontier_covers(const struct search *search)
 {
-	return search->size >= frontier.search.size && search->align >= frontier.search.align &&
-	       is_same_kind(search) && began_within(search) && lists_are_signed();
+	if (!(regions_known & KNOWN_FRONTIER))
+		return false;
+	regions_check_both();
+	return (regions_known & KNOWN_FRONTIER) && search->size >= frontier.size &&
+	       search->align >= frontier.align && search->upwards == frontier.upwards &&
+	       search->flags == frontier.flags && movable_node_enabled == frontier.movable_node &&
+	       (search->nid == frontier.nid || frontier.nid == NUMA_NO_NODE) &&
+	       !is_nearer(beginning(search), frontier.begin);
 }
 
 struct addr_range frontier_freed_part(const struct search *search)
 {
-	return (struct addr_range){ addr_max(search->range.start, frontier.freed_base),
-				    addr_min(search->range.end, frontier.freed_end) };
+	return (struct addr_range){ addr_max(search->range.start, frontier.freed.start),
+				    addr_min(search->range.end, frontier.freed.end) };
 }
 
 struct addr_range frontier_rest(const struct search *search)
@@ -140,41 +111,38 @@ struct addr_range frontier_rest(const struct search *search)
 	return rest;
 }
 
-/* Where the search ended: at the place found, or having seen all. */
-static phys_addr_t edge_of(const struct search *search, phys_addr_t found)
-{
-	if (search->upwards)
-		return found ? found : search->range.end - search->size + 1;
-	return found ? found + 1 : search->range.start;
-}
-
 /* Whether it is the remembered search once more, and not only one that cannot fit either. */
 static bool is_same(const struct search *search)
 {
-	return search->size == frontier.search.size && search->align == frontier.search.align &&
-	       search->nid == frontier.search.nid &&
-	       (search->upwards ? search->range.start == frontier.search.range.start :
-				  search->range.end == frontier.search.range.end);
+	return search->size == frontier.size && search->align == frontier.align &&
+	       search->nid == frontier.nid && beginning(search) == frontier.begin;
 }
 
 /* A search that had to walk far is worth remembering; so is the next step of the one remembered. */
 void frontier_remember(const struct search *search, phys_addr_t found, unsigned long walked,
 		       bool covered)
 {
+	const struct addr_range *range = &search->range;
 	bool same = covered && is_same(search);
+	phys_addr_t edge = search->upwards ? range->end - search->size + 1 : range->start;
 
-	if (!same && walked < FRONTIER_WORTH)
-		return;
-	if (search->range.end < search->size ||
-	    search->range.end - search->size < search->range.start || edge_of(search, found) == 0)
+	if (found)
+		edge = search->upwards ? found : found + 1;
+	if ((!same && walked < FRONTIER_WORTH) || range->end < search->size ||
+	    range->end - search->size < range->start || !edge)
 		return;
 	if (!same) {
-		frontier.memory = sign(&memblock.memory);
-		frontier.reserved = sign(&memblock.reserved);
-		frontier.search = *search;
+		regions_check_both();
+		regions_sign_both();
+		regions_known |= KNOWN_FRONTIER;
+		frontier.size = search->size;
+		frontier.align = search->align;
+		frontier.begin = beginning(search);
+		frontier.nid = search->nid;
+		frontier.flags = search->flags;
+		frontier.upwards = search->upwards;
 		frontier.movable_node = movable_node_enabled;
-		frontier_known = true;
 	}
-	frontier.edge = edge_of(search, found);
-	frontier.freed_base = frontier.freed_end = 0;
+	frontier.edge = edge;
+	frontier.freed = (struct addr_range){ 0, 0 };
 }

@@ -17,15 +17,17 @@ struct area {
 };
 
 /*
- * An array on its way out, and the place of the one that takes over; size 0 if that came from the
- * slab.
+ * An array on its way out, and the place of the one that takes over. The areas are memory that
+ * memblock manages; their size is 0 for an array that lies elsewhere.
  */
 struct array_switch {
 	struct memblock_region *old_regions;
 	unsigned long old_max;
-	enum array_origin old_origin;
-	struct area new;
+	struct area old, new;
+	bool old_is_slab;
 };
+
+static const struct area nothing;
 
 phys_addr_t array_bytes(unsigned long entries)
 {
@@ -78,7 +80,7 @@ static struct memblock_region *new_array(const struct memblock_type *type, const
 	size_t bytes = 2 * type->max * sizeof(struct memblock_region);
 	struct memblock_region *regions;
 
-	swap->new = (struct area){ 0, 0 };
+	swap->new = nothing;
 	if (memblock_port_slab_is_available())
 		return memblock_port_slab_alloc(bytes, NUMA_NO_NODE);
 	swap->new.size = array_bytes(2 * type->max);
@@ -94,6 +96,7 @@ static int switch_to_larger_array(struct memblock_type *type, const struct area 
 				  const struct area *promised, struct array_switch *swap)
 {
 	struct memblock_region *regions;
+	enum array_origin origin = array_origin(type);
 
 	if (!memblock_can_resize) {
 		if (rules->resize_refusal_panics)
@@ -107,12 +110,15 @@ static int switch_to_larger_array(struct memblock_type *type, const struct area 
 	}
 	swap->old_regions = type->regions;
 	swap->old_max = type->max;
-	swap->old_origin = array_origin(type);
-	log_doubled(type, memblock_port_virt_to_phys(regions),
-		    (phys_addr_t)(2 * type->max * sizeof(*regions)));
+	swap->old_is_slab = origin == ARRAY_SLAB;
+	swap->old = nothing;
+	if (origin == ARRAY_MEMBLOCK)
+		swap->old = (struct area){ memblock_port_virt_to_phys(type->regions),
+					   array_bytes(type->max) };
+	type->max *= 2;
+	log_doubled(type, memblock_port_virt_to_phys(regions));
 	memcpy(regions, type->regions, type->cnt * sizeof(*regions));
 	type->regions = regions;
-	type->max *= 2;
 	if (!swap->new.size)
 		array_note_slab(type);
 	return 0;
@@ -126,46 +132,41 @@ static void switch_back(struct memblock_type *type, const struct array_switch *s
 
 /* ---- what becomes of the two arrays ---- */
 
-static struct area old_area(const struct array_switch *swap)
+static void announce_old_array(const struct area *old)
 {
-	return (struct area){ memblock_port_virt_to_phys(swap->old_regions),
-			      array_bytes(swap->old_max) };
+	if (!old->size)
+		return;
+	log_free("   memblock_free", old->base, old->size, CALLER);
+	kmemleak_free_part_phys(old->base, (size_t)old->size);
 }
 
-static void announce_old_array(const struct array_switch *swap)
+static void announce_new_array(const struct area *new)
 {
-	struct area old = old_area(swap);
-
-	log_free(old.base, old.size, CALLER);
-	kmemleak_free_part_phys(old.base, (size_t)old.size);
+	if (new->size)
+		log_reserve(new->base, new->size, unclaimed_node(), allocated_flags(), CALLER);
 }
 
 /* The old array's memory is free again; `reserved` has room for the split. */
-static void unreserve_old_array(const struct array_switch *swap)
+static void unreserve_old_array(const struct area *old)
 {
-	struct area old = old_area(swap);
-	phys_addr_t end = range_end(old.base, old.size);
-
-	regions_cut(&memblock.reserved, old.base, end);
-	frontier_freed(old.base, end);
+	if (!old->size)
+		return;
+	regions_cut(&memblock.reserved, old->base, range_end(old->base, old->size));
+	frontier_freed(old->base);
 }
 
 /* The new array's memory is taken; `reserved` has room for the entry. */
-static void reserve_new_array(const struct array_switch *swap)
+static void reserve_new_array(const struct area *new)
 {
-	bool owned = rules->reservations_keep_owner;
-
-	regions_add(&memblock.reserved, swap->new.base, range_end(swap->new.base, swap->new.size),
-		    owned ? NUMA_NO_NODE : MAX_NUMNODES,
-		    owned ? MEMBLOCK_RSRV_KERN : MEMBLOCK_NONE);
+	if (new->size)
+		regions_add(&memblock.reserved, new->base, range_end(new->base, new->size),
+			    unclaimed_node(), allocated_flags());
 }
 
-static void announce_new_array(const struct array_switch *swap)
+static void free_slab_array(const struct array_switch *swap)
 {
-	bool owned = rules->reservations_keep_owner;
-
-	log_reserve(swap->new.base, swap->new.size, owned ? NUMA_NO_NODE : MAX_NUMNODES,
-		    owned ? MEMBLOCK_RSRV_KERN : MEMBLOCK_NONE, CALLER);
+	if (swap->old_is_slab)
+		memblock_port_slab_free(swap->old_regions);
 }
 
 /* ---- the two cases ---- */
@@ -176,23 +177,19 @@ static int double_reserved(const struct area *area, const struct area *promised)
 
 	if (switch_to_larger_array(&memblock.reserved, area, promised, &swap))
 		return -1;
-	if (swap.old_origin == ARRAY_SLAB)
-		memblock_port_slab_free(swap.old_regions);
-	if (swap.old_origin == ARRAY_MEMBLOCK) {
-		announce_old_array(&swap);
-		unreserve_old_array(&swap);
-	}
-	if (swap.new.size) {
-		announce_new_array(&swap);
-		reserve_new_array(&swap);
-	}
+	announce_old_array(&swap.old);
+	unreserve_old_array(&swap.old);
+	announce_new_array(&swap.new);
+	reserve_new_array(&swap.new);
+	free_slab_array(&swap);
 	return 0;
 }
 
+/* What lies nowhere needs no room. */
 static bool reserved_has_room(unsigned long entries, const struct area *area,
 			      const struct area *promised)
 {
-	while (memblock.reserved.cnt + entries > memblock.reserved.max) {
+	while (area->size && memblock.reserved.cnt + entries > memblock.reserved.max) {
 		if (double_reserved(area, promised))
 			return false;
 	}
@@ -201,36 +198,28 @@ static bool reserved_has_room(unsigned long entries, const struct area *area,
 
 static int double_other(struct memblock_type *type)
 {
-	const struct area nothing = { 0, 0 };
 	struct array_switch swap;
-	struct area old;
 
 	if (switch_to_larger_array(type, &nothing, &nothing, &swap))
 		return -1;
-	if (swap.old_origin == ARRAY_MEMBLOCK) {
-		announce_old_array(&swap);
-		old = old_area(&swap);
-		if (reserved_has_room(2, &old, &swap.new))
-			unreserve_old_array(&swap);
+	announce_old_array(&swap.old);
+	if (reserved_has_room(2, &swap.old, &swap.new))
+		unreserve_old_array(&swap.old);
+	announce_new_array(&swap.new);
+	if (!reserved_has_room(1, &swap.new, &nothing)) {
+		/* Without room for one entry the old array was not given back either. */
+		switch_back(type, &swap);
+		return -1;
 	}
-	if (swap.new.size) {
-		announce_new_array(&swap);
-		if (!reserved_has_room(1, &swap.new, &nothing)) {
-			/* Without room for one entry the old array was not given back either. */
-			switch_back(type, &swap);
-			return -1;
-		}
-		reserve_new_array(&swap);
-	}
-	if (swap.old_origin == ARRAY_SLAB)
-		memblock_port_slab_free(swap.old_regions);
+	reserve_new_array(&swap.new);
+	free_slab_array(&swap);
 	return 0;
 }
 
 int memblock_double_array(struct memblock_type *type, phys_addr_t new_area_start,
 			  phys_addr_t new_area_size)
 {
-	const struct area area = { new_area_start, new_area_size }, nothing = { 0, 0 };
+	const struct area area = { new_area_start, new_area_size };
 
 	return type == &memblock.reserved ? double_reserved(&area, &nothing) : double_other(type);
 }

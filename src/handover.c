@@ -6,38 +6,41 @@
 #include "internal.h"
 
 /*
- * The first frame that lies wholly at or above `addr`; cannot wrap, as pfn_up() does in the last
+ * The first frame that lies wholly at or above `addr`; cannot wrap, as memblock_pfn_up() does in the last
  * page.
  */
 static unsigned long first_whole_pfn(phys_addr_t addr)
 {
-	return pfn_down(addr) + ((addr & (PAGE_SIZE - 1)) != 0);
+	return memblock_pfn_down(addr) + ((addr & (PAGE_SIZE - 1)) != 0);
 }
 
 /*
  * The largest block that starts at `pfn`, is aligned to its size and has room in `pages`, which is
  * not 0.
  */
-static unsigned int largest_order(unsigned long pfn, unsigned long pages)
+static unsigned int largest_order(unsigned long pfn, unsigned long pages, unsigned int most)
 {
 	unsigned int order = 0;
 
-	if (!(pfn & ((1UL << MAX_PAGE_ORDER) - 1)) && pages >> MAX_PAGE_ORDER)
-		return MAX_PAGE_ORDER;
-	while (order < MAX_PAGE_ORDER && !(pfn >> order & 1) && pages >> (order + 1))
+	if (!(pfn & ((1UL << most) - 1)) && pages >> most)
+		return most;
+	while (order < most && !(pfn >> order & 1) && pages >> (order + 1))
 		order++;
 	return order;
 }
 
-static unsigned long free_frames(unsigned long pfn, unsigned long end)
+/* The whole frames in the range below frame `end`, in blocks of at most that order. */
+static unsigned long free_frames(const struct addr_range *range, unsigned long end,
+				 unsigned int most_order)
 {
-	unsigned long pages = 0;
+	unsigned long pfn = first_whole_pfn(range->start), pages = 0;
 	unsigned int order;
 
-	while (pfn < end) {
-		order = largest_order(pfn, end - pfn);
+	if (end > memblock_pfn_down(range->end))
+		end = memblock_pfn_down(range->end);
+	for (; pfn < end; pfn += 1UL << order) {
+		order = largest_order(pfn, end - pfn, most_order);
 		memblock_port_free_pages(pfn, order);
-		pfn += 1UL << order;
 		pages += 1UL << order;
 	}
 	return pages;
@@ -74,7 +77,7 @@ static int node_of_reservation(const struct memblock_region *region)
 	int nid = memblock_get_region_node(region);
 
 	if (!node_is_valid(nid))
-		nid = memblock_search_pfn_nid(pfn_down(region->base), &start, &end);
+		nid = memblock_search_pfn_nid(memblock_pfn_down(region->base), &start, &end);
 	return node_is_valid(nid) ? nid : 0;
 }
 
@@ -91,10 +94,9 @@ static void report_reservations(void)
 
 unsigned long memblock_free_all(void)
 {
-	unsigned long max_low_pfn = memblock_port_max_low_pfn();
-	unsigned long pages = 0, end_pfn;
-	phys_addr_t start, end;
-	u64 i;
+	unsigned long max_low_pfn = memblock_port_max_low_pfn(), pages = 0;
+	struct addr_range range;
+	u64 i = 0;
 
 	if (first_time(&warned.managed_pages))
 		memblock_port_reset_managed_pages();
@@ -105,11 +107,8 @@ unsigned long memblock_free_all(void)
 	}
 	report_reservations();
 
-	for_each_free_mem_range(i, NUMA_NO_NODE, MEMBLOCK_NONE, &start, &end, NULL) {
-		end_pfn = pfn_down(end);
-		pages += free_frames(first_whole_pfn(start),
-				     end_pfn < max_low_pfn ? end_pfn : max_low_pfn);
-	}
+	while (next_free(&i, NUMA_NO_NODE, MEMBLOCK_NONE, &range))
+		pages += free_frames(&range, max_low_pfn, MAX_PAGE_ORDER);
 	memblock_port_totalram_add(pages);
 	return pages;
 }
@@ -117,24 +116,12 @@ unsigned long memblock_free_all(void)
 /* The whole frames in the range, one by one. */
 void hand_over_frames(phys_addr_t base, phys_addr_t size)
 {
-	unsigned long end = pfn_down(range_end(base, size));
-	unsigned long pages = 0, pfn;
+	const struct addr_range range = { base, range_end(base, size) };
 
-	for (pfn = first_whole_pfn(base); pfn < end; pfn++) {
-		memblock_port_free_pages(pfn, 0);
-		pages++;
-	}
-	memblock_port_totalram_add(pages);
+	memblock_port_totalram_add(free_frames(&range, ~0UL, 0));
 }
 
 void memblock_free_late(phys_addr_t base, phys_addr_t size)
-{
-	log_free_late(base, size, CALLER);
-	kmemleak_free_part_phys(base, (size_t)size);
-	hand_over_frames(base, size);
-}
-
-void __memblock_free_late(phys_addr_t base, phys_addr_t size)
 {
 	log_free_late(base, size, CALLER);
 	kmemleak_free_part_phys(base, (size_t)size);
@@ -160,5 +147,6 @@ void memblock_discard(void)
 {
 	discard_array(&memblock.reserved);
 	discard_array(&memblock.memory);
-	free_walk_forget_memory();
+	memblock_forget();
+	memory_is_discarded = true;
 }

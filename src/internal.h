@@ -86,23 +86,10 @@ static inline phys_addr_t page_align(phys_addr_t size)
 	return align_up(size, PAGE_SIZE);
 }
 
-static inline unsigned long pfn_down(phys_addr_t addr)
-{
-	return (unsigned long)(addr >> PAGE_SHIFT);
-}
-
-/* Wraps to frame 0 for an address in the last page. */
-static inline unsigned long pfn_up(phys_addr_t addr)
-{
-	return (unsigned long)((phys_addr_t)(addr + PAGE_SIZE - 1) >> PAGE_SHIFT);
-}
-
 /* ---- state.c ---- */
 
 extern const struct memblock_rules *rules;
 extern bool memblock_can_resize; /* memblock_allow_resize() was called */
-extern bool
-	memblock_kho_scratch_only; /* nothing but MEMBLOCK_KHO_SCRATCH memory may be allocated */
 
 /* Where a list's array came from. The built-in and slab arrays are told by their address. */
 enum array_origin { ARRAY_BUILT_IN, ARRAY_SLAB, ARRAY_MEMBLOCK, ARRAY_FOREIGN };
@@ -136,11 +123,12 @@ bool names_a_node(int nid);
 
 /* ---- dump.c: the wording of every message ---- */
 
-/* An allocation as messages show it; `nid` only where by_node. */
+/* What an allocation asks for. */
 struct alloc_request {
 	phys_addr_t size, align, min, max;
 	int nid;
-	bool by_node;
+	bool exact_nid; /* no other node will do */
+	bool keep_min;  /* nothing below the minimum will do */
 };
 
 /* Only called while memblock_debug is set; the macros below are what the other files use. */
@@ -149,30 +137,37 @@ void debug_add_node(phys_addr_t base, phys_addr_t size, int nid, enum memblock_f
 		    const void *caller);
 void debug_reserve(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags,
 		   const void *caller);
-void debug_free(phys_addr_t base, phys_addr_t size, const void *caller);
-void debug_free_early(phys_addr_t base, phys_addr_t size, const void *caller);
+void debug_free(const char *function, phys_addr_t base, phys_addr_t size, const void *caller);
 void debug_free_late(phys_addr_t base, phys_addr_t size, const void *caller);
 void debug_alloc(const char *function, const struct alloc_request *request, const void *caller);
-void debug_doubled(const struct memblock_type *type, phys_addr_t base, phys_addr_t size);
+void debug_alloc_range(const char *function, phys_addr_t size, phys_addr_t align, phys_addr_t start,
+		       phys_addr_t end, const void *caller);
+void debug_doubled(const struct memblock_type *type, phys_addr_t base);
 
 #define debugging() __builtin_expect(memblock_debug, 0)
 #define log_range(...) (debugging() ? debug_range(__VA_ARGS__) : (void)0)
 #define log_add_node(...) (debugging() ? debug_add_node(__VA_ARGS__) : (void)0)
 #define log_reserve(...) (debugging() ? debug_reserve(__VA_ARGS__) : (void)0)
 #define log_free(...) (debugging() ? debug_free(__VA_ARGS__) : (void)0)
-#define log_free_early(...) (debugging() ? debug_free_early(__VA_ARGS__) : (void)0)
 #define log_free_late(...) (debugging() ? debug_free_late(__VA_ARGS__) : (void)0)
 #define log_alloc(...) (debugging() ? debug_alloc(__VA_ARGS__) : (void)0)
+#define log_alloc_range(...) (debugging() ? debug_alloc_range(__VA_ARGS__) : (void)0)
 #define log_doubled(...) (debugging() ? debug_doubled(__VA_ARGS__) : (void)0)
 
 /*
- * One line of the log. In `format` stands %s for a text, %a an address, %r a range (base and size),
- * %d an int, %u a number, %x one in hex; `values` has them in this order.
+ * One line of the log. In `format` %s stands for a text; all other values are a phys_addr_t: %a an
+ * address, %u a number, %x one in hex, %d an int, %n the node of a region, where nodes are shown.
  */
-#define VALUES(...) ((const u64[]){ __VA_ARGS__ })
-#define TEXT(text) ((u64)(uintptr_t)(text))
-#define INT(number) ((u64)(int64_t)(number))
-void say(enum memblock_log_level level, const char *format, const u64 *values, const void *caller);
+void say(unsigned int level, const void *caller, const char *format, ...);
+
+/* Behind the levels of the log: the line goes to memblock_port_panic(). */
+enum { PANIC = MEMBLOCK_LOG_ERROR + 1 };
+
+/* Ranges are shown as [first-last]; of size 0 last = first - 1, and one that wraps its last byte. */
+static inline phys_addr_t last_byte(phys_addr_t base, phys_addr_t size)
+{
+	return wrapping_end(base, size) - 1;
+}
 
 void log_not_doubled(const struct memblock_type *type);
 void log_no_mirror(phys_addr_t size);
@@ -193,23 +188,18 @@ static inline void warn_if(bool broken, const char *what)
 
 /* ---- regions.c: one sorted array; nothing there makes it larger ---- */
 
-/* What of a list shows that somebody changed it. */
-struct signature {
-	const struct memblock_region *regions;
-	unsigned long cnt;
-	phys_addr_t total_size;
+/*
+ * What is known of the lists besides what they say, as a set of bits. It holds as long as the lists
+ * are as they were signed: every change checks the list first and signs it again in the end.
+ */
+enum {
+	KNOWN_MERGED_MEMORY = 1, /* no two regions touch and are alike */
+	KNOWN_MERGED_RESERVED = 2,
+	KNOWN_FRONTIER = 4, /* frontier.c remembers a search */
 };
-
-static inline struct signature sign(const struct memblock_type *type)
-{
-	return (struct signature){ type->regions, type->cnt, type->total_size };
-}
-
-static inline bool is_signed(const struct memblock_type *type, const struct signature *signature)
-{
-	return type->regions == signature->regions && type->cnt == signature->cnt &&
-	       type->total_size == signature->total_size;
-}
+extern unsigned int regions_known;
+void regions_check_both(void);
+void regions_sign_both(void);
 
 /* The entries [first, last) of a list. */
 struct region_span {
@@ -224,19 +214,48 @@ unsigned long regions_count_gaps(const struct memblock_type *type, phys_addr_t b
 				 phys_addr_t end);
 void regions_add(struct memblock_type *type, phys_addr_t base, phys_addr_t end, int nid,
 		 enum memblock_flags flags);
-size_t regions_add_sorted(struct memblock_type *type, const struct memblock_range *ranges,
-			  size_t count, int nid);
+void regions_begin_first(struct memblock_type *type);
+size_t regions_fill(struct memblock_type *type, const struct memblock_range *ranges, size_t count,
+		    int nid, enum memblock_flags flags, struct region_span *pieces);
 struct region_span regions_split(struct memblock_type *type, phys_addr_t base, phys_addr_t end);
-void regions_forget(void);
 void regions_cut(struct memblock_type *type, phys_addr_t base, phys_addr_t end);
 void regions_remove(struct memblock_type *type, struct region_span span);
 void regions_merge(struct memblock_type *type, struct region_span span);
-bool regions_empty(const struct memblock_type *type);
-void regions_clear(struct memblock_type *type);
 void regions_set_empty_cnt(struct memblock_type *type);
-bool regions_valid(const struct memblock_type *type);
+
+static inline bool regions_empty(const struct memblock_type *type)
+{
+	return type->regions[0].size == 0;
+}
+
+/* The invariant of adjacent regions, and of a list. Inline, so that who does not ask has no code. */
+static inline bool regions_in_order(const struct memblock_region *low,
+				    const struct memblock_region *high)
+{
+	return low->size && region_end(low) >= low->base && region_end(low) <= high->base;
+}
+
+static inline bool regions_valid(const struct memblock_type *type)
+{
+	unsigned long i;
+
+	if (type->cnt > type->max)
+		return false;
+	if (regions_empty(type))
+		return type->cnt <= 1;
+	for (i = 1; i < type->cnt; i++) {
+		if (!regions_in_order(&type->regions[i - 1], &type->regions[i]))
+			return false;
+	}
+	return type->cnt > 0 && region_end(&type->regions[i - 1]) > type->regions[i - 1].base;
+}
 
 /* ---- free.c ---- */
+
+/* Beside the flags of a walk: it goes from the highest range to the lowest. */
+enum { WALK_DOWNWARDS = 0x40000000 };
+
+extern bool memory_is_discarded; /* by memblock_discard(): `memory` is a list like any other */
 
 /* What a walk looks for, settled once per step. */
 struct walk_filter {
@@ -244,35 +263,11 @@ struct walk_filter {
 	int nid;
 	unsigned int needed, unwanted; /* flags a region must have, and must not have */
 };
-extern const struct memblock_type *filtered_list;
 
-/* Flags of memory that is left out unless they are asked for. */
-static inline unsigned int unwanted_flags(unsigned int wanted)
-{
-	unsigned int flags = MEMBLOCK_NOMAP;
+void walk_settle(struct walk_filter *filter, const struct memblock_type *type, int nid,
+		 enum memblock_flags wanted);
 
-	if (rules->knows_driver_managed)
-		flags |= MEMBLOCK_DRIVER_MANAGED;
-	flags &= ~wanted;
-	if (movable_node_is_enabled() &&
-	    !(rules->hotplug_on_request && (wanted & MEMBLOCK_HOTPLUG)))
-		flags |= MEMBLOCK_HOTPLUG;
-	return flags;
-}
-
-/* Inline, as every step of a walk begins with it. */
-static inline struct walk_filter walk_filter(const struct memblock_type *type, int nid,
-					     enum memblock_flags flags)
-{
-	if (!rules->skip_rules_for_any_list && type != filtered_list)
-		return (struct walk_filter){ .one_node = false };
-	return (struct walk_filter){
-		.one_node = nid != NUMA_NO_NODE && names_a_node(nid),
-		.nid = nid,
-		.needed = (unsigned int)flags & (MEMBLOCK_MIRROR | MEMBLOCK_KHO_SCRATCH),
-		.unwanted = unwanted_flags((unsigned int)flags),
-	};
-}
+bool next_free(u64 *idx, int nid, unsigned int flags, struct addr_range *range);
 
 static inline bool walk_passes_over(const struct walk_filter *filter,
 				    const struct memblock_region *region)
@@ -284,8 +279,23 @@ static inline bool walk_passes_over(const struct walk_filter *filter,
 	return ((flags & filter->unwanted) | (~flags & filter->needed)) != 0;
 }
 
-void free_walk_forget_memory(void);
-void free_walk_reset(void);
+/*
+ * Gap g of a list lies in front of region g. Gaps behind the one behind the last region are empty
+ * and lie at the top.
+ */
+static inline struct addr_range gap_at(const struct memblock_type *type, unsigned long g)
+{
+	const struct memblock_region *above = &type->regions[g];
+	struct addr_range gap = { 0, PHYS_ADDR_MAX };
+
+	if (g > type->cnt)
+		gap.start = PHYS_ADDR_MAX;
+	else if (g)
+		gap.start = region_end(above - 1);
+	if (g < type->cnt)
+		gap.end = above->base;
+	return gap;
+}
 
 /* ---- frontier.c ---- */
 
@@ -309,28 +319,21 @@ void frontier_remember(const struct search *search, phys_addr_t found, unsigned 
 #define FRONTIER_WORTH 32
 #endif
 
-void frontier_check(const struct memblock_type *type);
-void frontier_sign(void);
-void frontier_freed(phys_addr_t base, phys_addr_t end);
-
-extern bool frontier_known; /* a search is remembered */
-
-static inline void frontier_before_change(const struct memblock_type *type)
-{
-	if (frontier_known)
-		frontier_check(type);
-}
-
-static inline void frontier_after_change(void)
-{
-	if (frontier_known)
-		frontier_sign();
-}
+void frontier_freed(phys_addr_t base);
 
 /* ---- find.c ---- */
 
 enum memblock_flags preferred_flags(void);
 bool give_up_mirror(enum memblock_flags *flags, phys_addr_t size);
+
+/* ---- explain.c ---- */
+
+/* Before the panic of a failed allocation: the last attempt, when nothing is wished for any more. */
+#if MEMBLOCK_EXPLAIN
+void explain_no_room(phys_addr_t size, phys_addr_t align, phys_addr_t max);
+#else
+#define explain_no_room(size, align, max) ((void)0)
+#endif
 
 /* ---- grow.c ---- */
 
@@ -340,17 +343,38 @@ phys_addr_t array_bytes(unsigned long entries);
 
 /* ---- ranges.c ---- */
 
+/* How the era in force records a reservation that nobody claims, and one for an allocation. */
+static inline int unclaimed_node(void)
+{
+	return rules->reservations_keep_owner ? NUMA_NO_NODE : MAX_NUMNODES;
+}
+
+static inline enum memblock_flags allocated_flags(void)
+{
+	return rules->reservations_keep_owner ? MEMBLOCK_RSRV_KERN : MEMBLOCK_NONE;
+}
+
 int isolate(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
 	    struct region_span *span);
 int reserve_allocated(phys_addr_t base, phys_addr_t size, int nid, const void *caller);
 
 /* ---- alloc.c ---- */
 
-phys_addr_t alloc_range(const struct alloc_request *request, bool exact_nid);
-void *alloc_virtual(const char *function, const struct alloc_request *request, bool exact_nid,
-		    const void *caller);
-void *zeroed(void *pointer, phys_addr_t size);
-void explain_no_room(phys_addr_t size, phys_addr_t align, phys_addr_t max);
+phys_addr_t alloc_range(phys_addr_t size, phys_addr_t align, phys_addr_t start, phys_addr_t end,
+			int nid, bool exact_nid);
+
+/* Once it is up; says so once. */
+void *alloc_from_slab(phys_addr_t size, int nid);
+
+/* How the pointers of the allocation families differ, as a set of bits. */
+enum alloc_kind {
+	ALLOC_RAW = 0,
+	ALLOC_ZEROED = 1,
+	ALLOC_OR_PANIC = 2,
+	ALLOC_EXACT_NID = 4,
+};
+void *alloc_virtual(phys_addr_t size, phys_addr_t align, phys_addr_t min_addr, phys_addr_t max_addr,
+		    int nid, unsigned int kind, const char *function, const void *caller);
 
 /* ---- handover.c ---- */
 

@@ -13,86 +13,37 @@ void memblock_free(void *pointer, size_t size)
 		(void)memblock_phys_free(memblock_port_virt_to_phys(pointer), (phys_addr_t)size);
 }
 
-int memblock_add_node(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags)
-{
-	log_add_node(base, size, nid, flags, CALLER);
-	return memblock_add_range(&memblock.memory, base, size, nid, flags);
-}
-
 /* Once the slab is up its memory is what there is; the address is the slab memory's. */
-static phys_addr_t alloc_range_or_slab(const struct alloc_request *request, bool exact_nid)
+phys_addr_t memblock_alloc_range_nid(phys_addr_t size, phys_addr_t align, phys_addr_t start,
+				     phys_addr_t end, int nid, bool exact_nid)
 {
 	void *pointer;
 
 	if (!memblock_port_slab_is_available())
-		return alloc_range(request, exact_nid);
-	pointer = memblock_alloc_internal(request->size, request->align, request->min, request->max,
-					  request->nid);
+		return alloc_range(size, align, start, end, nid, exact_nid);
+	pointer = alloc_from_slab(size, nid);
 	return pointer ? memblock_port_virt_to_phys(pointer) : 0;
-}
-
-phys_addr_t memblock_alloc_range_nid(phys_addr_t size, phys_addr_t align, phys_addr_t start,
-				     phys_addr_t end, int nid, bool exact_nid)
-{
-	const struct alloc_request request = {
-		.size = size,
-		.align = align,
-		.min = start,
-		.max = end,
-		.nid = nid,
-	};
-
-	return alloc_range_or_slab(&request, exact_nid);
 }
 
 phys_addr_t memblock_phys_alloc_range(phys_addr_t size, phys_addr_t align, phys_addr_t start,
 				      phys_addr_t end)
 {
-	const struct alloc_request request = {
-		.size = size,
-		.align = align,
-		.min = start,
-		.max = end,
-		.nid = NUMA_NO_NODE,
-	};
-
-	log_alloc("memblock_phys_alloc_range", &request, CALLER);
-	return alloc_range_or_slab(&request, false);
-}
-
-phys_addr_t memblock_phys_alloc_try_nid(phys_addr_t size, phys_addr_t align, int nid)
-{
-	return memblock_alloc_range_nid(size, align, 0, MEMBLOCK_ALLOC_ACCESSIBLE, nid, false);
+	log_alloc_range(__func__, size, align, start, end, CALLER);
+	return memblock_alloc_range_nid(size, align, start, end, NUMA_NO_NODE, false);
 }
 
 void *memblock_alloc_try_nid(phys_addr_t size, phys_addr_t align, phys_addr_t min_addr,
 			     phys_addr_t max_addr, int nid)
 {
-	const struct alloc_request request = {
-		.size = size,
-		.align = align,
-		.min = min_addr,
-		.max = max_addr,
-		.nid = nid,
-		.by_node = true,
-	};
-
-	return zeroed(alloc_virtual("memblock_alloc_try_nid", &request, false, CALLER), size);
+	return alloc_virtual(size, align, min_addr, max_addr, nid, ALLOC_ZEROED,
+			     "memblock_alloc_try_nid", CALLER);
 }
 
 void *memblock_alloc_exact_nid_raw(phys_addr_t size, phys_addr_t align, phys_addr_t min_addr,
 				   phys_addr_t max_addr, int nid)
 {
-	const struct alloc_request request = {
-		.size = size,
-		.align = align,
-		.min = min_addr,
-		.max = max_addr,
-		.nid = nid,
-		.by_node = true,
-	};
-
-	return alloc_virtual("memblock_alloc_exact_nid_raw", &request, true, CALLER);
+	return alloc_virtual(size, align, min_addr, max_addr, nid, ALLOC_EXACT_NID, __func__,
+			     CALLER);
 }
 
 void *__memblock_alloc_or_panic(phys_addr_t size, phys_addr_t align, const char *function)

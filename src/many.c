@@ -67,10 +67,13 @@ static size_t unite(struct memblock_range *ranges, size_t count)
 static int add_united(struct memblock_type *type, const struct memblock_range *ranges, size_t count,
 		      int nid)
 {
+	struct region_span pieces;
 	size_t fit;
 
+	if (count && regions_empty(type))
+		regions_begin_first(type);
 	while (count) {
-		fit = regions_add_sorted(type, ranges, count, nid);
+		fit = regions_fill(type, ranges, count, nid, MEMBLOCK_NONE, &pieces);
 		ranges += fit;
 		count -= fit;
 		if (count && memblock_double_array(type, ranges->base, ranges->size))
@@ -79,37 +82,27 @@ static int add_united(struct memblock_type *type, const struct memblock_range *r
 	return 0;
 }
 
-static int add_many(struct memblock_type *type, struct memblock_range *ranges, size_t count,
-		    int nid)
+static int add_many(const char *function, struct memblock_type *type, struct memblock_range *ranges,
+		    size_t count, int nid, const void *caller)
 {
+	size_t i;
 	int error;
 
+	for (i = 0; i < count; i++)
+		log_range(function, ranges[i].base, ranges[i].size, caller);
 	sort_by_base(ranges, count);
-	count = unite(ranges, count);
-	memblock_forget();
-	error = add_united(type, ranges, count, nid);
+	error = add_united(type, ranges, unite(ranges, count), nid);
 	memblock_merge_regions(type);
 	return error;
 }
 
-static void log_many(const char *function, const struct memblock_range *ranges, size_t count,
-		     const void *caller)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		log_range(function, ranges[i].base, ranges[i].size, caller);
-}
-
 int memblock_add_many(struct memblock_range *ranges, size_t count)
 {
-	log_many("memblock_add", ranges, count, CALLER);
-	return add_many(&memblock.memory, ranges, count, MAX_NUMNODES);
+	return add_many("memblock_add", &memblock.memory, ranges, count, MAX_NUMNODES, CALLER);
 }
 
 int memblock_reserve_many(struct memblock_range *ranges, size_t count)
 {
-	log_many("memblock_reserve", ranges, count, CALLER);
-	return add_many(&memblock.reserved, ranges, count,
-			rules->reservations_keep_owner ? NUMA_NO_NODE : MAX_NUMNODES);
+	return add_many("memblock_reserve", &memblock.reserved, ranges, count, unclaimed_node(),
+			CALLER);
 }

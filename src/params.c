@@ -151,24 +151,23 @@ static bool parse_reserve_mem(const char *value, phys_addr_t *size, phys_addr_t 
 
 int memblock_reserve_mem(const char *value)
 {
-	const struct alloc_request any = { .max = MEMBLOCK_ALLOC_ACCESSIBLE, .nid = NUMA_NO_NODE };
-	struct alloc_request request = any;
 	struct reserve_mem_entry *entry;
+	phys_addr_t size, align;
 	const char *name;
 	unsigned int i;
 
 	if (entry_cnt == RESERVE_MEM_MAX_ENTRIES)
 		return -EBUSY;
-	if (!value || !parse_reserve_mem(value, &request.size, &request.align, &name))
+	if (!value || !parse_reserve_mem(value, &size, &align, &name))
 		return -EINVAL;
 	if (find_entry(name))
 		return -EBUSY;
-	request.align = addr_max(request.align, SMP_CACHE_BYTES);
 	entry = &entries[entry_cnt];
-	entry->start = alloc_range(&request, false);
+	entry->start = alloc_range(size, addr_max(align, SMP_CACHE_BYTES), 0,
+				   MEMBLOCK_ALLOC_ACCESSIBLE, NUMA_NO_NODE, false);
 	if (!entry->start)
 		return -ENOMEM;
-	entry->size = request.size;
+	entry->size = size;
 	for (i = 0; i < NAME_SIZE; i++) {
 		entry->name[i] = *name;
 		if (*name)

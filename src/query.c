@@ -7,12 +7,6 @@
 
 /* ---- addresses ---- */
 
-bool memblock_addrs_overlap(phys_addr_t base1, phys_addr_t size1, phys_addr_t base2,
-			    phys_addr_t size2)
-{
-	return base1 < wrapping_end(base2, size2) && base2 < wrapping_end(base1, size1);
-}
-
 bool memblock_overlaps_region(struct memblock_type *type, phys_addr_t base, phys_addr_t size)
 {
 	unsigned long i = regions_first_ending_after(type, base);
@@ -20,29 +14,24 @@ bool memblock_overlaps_region(struct memblock_type *type, phys_addr_t base, phys
 	return i < type->cnt && type->regions[i].base < range_end(base, size);
 }
 
+/* Without a branch on the answer, which nobody could predict: -1 has all bits set. */
 int memblock_search(struct memblock_type *type, phys_addr_t addr)
 {
 	unsigned long i = regions_first_ending_after(type, addr);
 
-	return i < type->cnt && type->regions[i].base <= addr ? (int)i : -1;
-}
-
-/* memblock_search() without a branch on the answer, which nobody could predict. */
-static bool holds(const struct memblock_type *type, phys_addr_t addr)
-{
-	unsigned long i = regions_first_ending_after(type, addr);
-
-	return i < type->cnt && type->regions[i].base <= addr;
+	if (i == type->cnt)
+		return -1;
+	return (int)i | -(int)(type->regions[i].base > addr);
 }
 
 bool memblock_is_memory(phys_addr_t addr)
 {
-	return holds(&memblock.memory, addr);
+	return memblock_search(&memblock.memory, addr) >= 0;
 }
 
 bool memblock_is_reserved(phys_addr_t addr)
 {
-	return holds(&memblock.reserved, addr);
+	return memblock_search(&memblock.reserved, addr) >= 0;
 }
 
 bool memblock_is_map_memory(phys_addr_t addr)
@@ -59,16 +48,6 @@ bool memblock_is_region_memory(phys_addr_t base, phys_addr_t size)
 	return i >= 0 && region_end(&memblock.memory.regions[i]) >= range_end(base, size);
 }
 
-bool memblock_is_region_reserved(phys_addr_t base, phys_addr_t size)
-{
-	return memblock_overlaps_region(&memblock.reserved, base, size);
-}
-
-phys_addr_t memblock_start_of_DRAM(void)
-{
-	return memblock.memory.regions[0].base;
-}
-
 phys_addr_t memblock_end_of_DRAM(void)
 {
 	const struct memblock_type *memory = &memblock.memory;
@@ -77,16 +56,6 @@ phys_addr_t memblock_end_of_DRAM(void)
 }
 
 /* ---- sizes ---- */
-
-phys_addr_t memblock_phys_mem_size(void)
-{
-	return memblock.memory.total_size;
-}
-
-phys_addr_t memblock_reserved_size(void)
-{
-	return memblock.reserved.total_size;
-}
 
 phys_addr_t memblock_mem_size(unsigned long limit_pfn)
 {
@@ -126,16 +95,18 @@ unsigned long memblock_estimated_nr_free_pages(void)
 				    memblock_reserved_kern_size(PHYS_ADDR_MAX, NUMA_NO_NODE) :
 				    memblock.reserved.total_size;
 
-	return pfn_down(memblock.memory.total_size - taken);
+	return memblock_pfn_down(memblock.memory.total_size - taken);
 }
 
 bool memblock_validate_numa_coverage(unsigned long threshold_bytes)
 {
+	const struct memblock_region *region;
 	unsigned long first, end, uncovered = 0;
-	int i, nid;
 
-	for_each_mem_pfn_range(i, MAX_NUMNODES, &first, &end, &nid) {
-		if (!node_is_valid(nid))
+	for_each_memblock(memory, region) {
+		first = memblock_region_memory_base_pfn(region);
+		end = memblock_region_memory_end_pfn(region);
+		if (first < end && !node_is_valid(memblock_get_region_node(region)))
 			uncovered += end - first;
 	}
 	if ((u64)uncovered << PAGE_SHIFT <= threshold_bytes)
@@ -146,26 +117,6 @@ bool memblock_validate_numa_coverage(unsigned long threshold_bytes)
 
 /* ---- page frames ---- */
 
-unsigned long memblock_region_memory_base_pfn(const struct memblock_region *region)
-{
-	return pfn_up(region->base);
-}
-
-unsigned long memblock_region_memory_end_pfn(const struct memblock_region *region)
-{
-	return pfn_down(region_end(region));
-}
-
-unsigned long memblock_region_reserved_base_pfn(const struct memblock_region *region)
-{
-	return pfn_down(region->base);
-}
-
-unsigned long memblock_region_reserved_end_pfn(const struct memblock_region *region)
-{
-	return pfn_up(region_end(region));
-}
-
 int memblock_search_pfn_nid(unsigned long pfn, unsigned long *start_pfn, unsigned long *end_pfn)
 {
 	int i = memblock_search(&memblock.memory, (phys_addr_t)pfn << PAGE_SHIFT);
@@ -174,8 +125,8 @@ int memblock_search_pfn_nid(unsigned long pfn, unsigned long *start_pfn, unsigne
 	if (i < 0)
 		return -1;
 	region = &memblock.memory.regions[i];
-	*start_pfn = pfn_down(region->base);
-	*end_pfn = pfn_down(region_end(region));
+	*start_pfn = memblock_pfn_down(region->base);
+	*end_pfn = memblock_pfn_down(region_end(region));
 	return memblock_get_region_node(region);
 }
 
@@ -211,16 +162,12 @@ void __next_mem_pfn_range_in_zone(u64 *idx, int nid, unsigned long zone_start,
 				  unsigned long zone_end, unsigned long *out_start_pfn,
 				  unsigned long *out_end_pfn)
 {
-	phys_addr_t start, end;
+	struct addr_range range;
 	unsigned long first, last;
 
-	while (zone_start < zone_end) {
-		__next_mem_range(idx, nid, MEMBLOCK_NONE, &memblock.memory, &memblock.reserved,
-				 &start, &end, NULL);
-		if (*idx == (u64)-1)
-			break;
-		first = pfn_up(start);
-		last = pfn_down(end);
+	while (zone_start < zone_end && next_free(idx, nid, MEMBLOCK_NONE, &range)) {
+		first = memblock_pfn_up(range.start);
+		last = memblock_pfn_down(range.end);
 		if (first >= last || last <= zone_start)
 			continue;
 		if (first >= zone_end)

@@ -15,20 +15,18 @@ phys_addr_t memblock_cap_size(phys_addr_t base, phys_addr_t *size)
 }
 
 /*
- * n regions have at most n + 1 gaps, so they are counted only in a list that is half full. Linux
- * counts once; growing can give the old array back and so open up more gaps, which is looked at
- * again.
+ * n regions have at most n + 1 gaps, so they are counted only in a list that is half full; and
+ * again after growing, as that may have opened more by giving the old array back.
  */
 static int make_room_for_gaps(struct memblock_type *type, phys_addr_t base, phys_addr_t end)
 {
-	int error = 0;
-
 	if (regions_empty(type) || 2 * type->cnt + 1 <= type->max)
 		return 0;
-	error = make_room(type, regions_count_gaps(type, base, end), base, end - base);
-	while (!error && type->cnt + regions_count_gaps(type, base, end) > type->max)
-		error = memblock_double_array(type, base, end - base);
-	return error;
+	while (type->cnt + regions_count_gaps(type, base, end) > type->max) {
+		if (memblock_double_array(type, base, end - base))
+			return -ENOMEM;
+	}
+	return 0;
 }
 
 int memblock_add_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size, int nid,
@@ -38,11 +36,9 @@ int memblock_add_range(struct memblock_type *type, phys_addr_t base, phys_addr_t
 
 	if (base == end)
 		return 0;
-	frontier_before_change(type);
 	if (make_room_for_gaps(type, base, end))
 		return -ENOMEM;
 	regions_add(type, base, end, nid, flags);
-	frontier_after_change();
 	return 0;
 }
 
@@ -54,11 +50,9 @@ int isolate(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
 	*span = (struct region_span){ 0, 0 };
 	if (base == end)
 		return 0;
-	frontier_before_change(type);
 	if (make_room(type, 2, base, end - base))
 		return -ENOMEM;
 	*span = regions_split(type, base, end);
-	frontier_after_change();
 	return 0;
 }
 
@@ -79,13 +73,11 @@ int memblock_remove_range(struct memblock_type *type, phys_addr_t base, phys_add
 
 	if (base == end)
 		return 0;
-	frontier_before_change(type);
 	if (make_room(type, 2, base, end - base))
 		return -ENOMEM;
 	regions_cut(type, base, end);
 	if (type == &memblock.reserved)
-		frontier_freed(base, end);
-	frontier_after_change();
+		frontier_freed(base);
 	return 0;
 }
 
@@ -97,10 +89,10 @@ int memblock_add(phys_addr_t base, phys_addr_t size)
 	return memblock_add_range(&memblock.memory, base, size, MAX_NUMNODES, MEMBLOCK_NONE);
 }
 
-int memblock_add_node(phys_addr_t base, phys_addr_t size, int nid)
+int linux6_memblock_add_node(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags)
 {
-	log_add_node(base, size, nid, MEMBLOCK_NONE, CALLER);
-	return memblock_add_range(&memblock.memory, base, size, nid, MEMBLOCK_NONE);
+	log_add_node(base, size, nid, flags, CALLER);
+	return memblock_add_range(&memblock.memory, base, size, nid, flags);
 }
 
 int memblock_remove(phys_addr_t base, phys_addr_t size)
@@ -111,44 +103,40 @@ int memblock_remove(phys_addr_t base, phys_addr_t size)
 
 /* ---- reservations ---- */
 
-int __memblock_reserve(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags)
+static int reserve(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags,
+		   const void *caller)
 {
-	log_reserve(base, size, nid, flags, CALLER);
+	log_reserve(base, size, nid, flags, caller);
 	return memblock_add_range(&memblock.reserved, base, size, nid, flags);
 }
 
-/* A reservation nobody claims: recorded without a node, in the way of the era. */
-static int reserve_plain(phys_addr_t base, phys_addr_t size, const void *caller)
+int __memblock_reserve(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags)
 {
-	int nid = rules->reservations_keep_owner ? NUMA_NO_NODE : MAX_NUMNODES;
-
-	log_reserve(base, size, nid, MEMBLOCK_NONE, caller);
-	return memblock_add_range(&memblock.reserved, base, size, nid, MEMBLOCK_NONE);
+	return reserve(base, size, nid, flags, CALLER);
 }
 
+/* A reservation nobody claims is recorded without a node, in the way of the era. */
 int memblock_reserve(phys_addr_t base, phys_addr_t size)
 {
-	return reserve_plain(base, size, CALLER);
+	return reserve(base, size, unclaimed_node(), MEMBLOCK_NONE, CALLER);
 }
 
 int memblock_reserve_kern(phys_addr_t base, phys_addr_t size)
 {
-	log_reserve(base, size, NUMA_NO_NODE, MEMBLOCK_RSRV_KERN, CALLER);
-	return memblock_add_range(&memblock.reserved, base, size, NUMA_NO_NODE, MEMBLOCK_RSRV_KERN);
+	return reserve(base, size, NUMA_NO_NODE, MEMBLOCK_RSRV_KERN, CALLER);
 }
 
 int reserve_allocated(phys_addr_t base, phys_addr_t size, int nid, const void *caller)
 {
-	if (!rules->reservations_keep_owner)
-		return reserve_plain(base, size, caller);
-	log_reserve(base, size, nid, MEMBLOCK_RSRV_KERN, caller);
-	return memblock_add_range(&memblock.reserved, base, size, nid, MEMBLOCK_RSRV_KERN);
+	return reserve(base, size, rules->reservations_keep_owner ? nid : unclaimed_node(),
+		       allocated_flags(), caller);
 }
 
-static int unreserve(phys_addr_t base, phys_addr_t size)
+static int unreserve(const char *function, phys_addr_t base, phys_addr_t size, const void *caller)
 {
 	int error;
 
+	log_free(function, base, size, caller);
 	kmemleak_free_part_phys(base, (size_t)size);
 	error = memblock_remove_range(&memblock.reserved, base, size);
 	if (!error && rules->free_reaches_page_allocator && memblock_port_slab_is_available())
@@ -158,27 +146,18 @@ static int unreserve(phys_addr_t base, phys_addr_t size)
 
 int memblock_free(phys_addr_t base, phys_addr_t size)
 {
-	log_free(base, size, CALLER);
-	return unreserve(base, size);
+	return unreserve("   memblock_free", base, size, CALLER);
 }
 
 void memblock_free_early(phys_addr_t base, phys_addr_t size)
 {
-	log_free_early(base, size, CALLER);
-	(void)unreserve(base, size);
-}
-
-void memblock_free_early_nid(phys_addr_t base, phys_addr_t size, int nid)
-{
-	(void)nid;
-	log_free_early(base, size, CALLER);
-	(void)unreserve(base, size);
+	(void)unreserve("__memblock_free_early", base, size, CALLER);
 }
 
 /* ---- flags and nodes ---- */
 
-static int change_flag(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
-		       enum memblock_flags flag, bool set)
+int memblock_change_flag(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
+			 enum memblock_flags flag, bool set)
 {
 	struct region_span span;
 	unsigned long i;
@@ -197,52 +176,12 @@ static int change_flag(struct memblock_type *type, phys_addr_t base, phys_addr_t
 	return 0;
 }
 
-int memblock_mark_hotplug(phys_addr_t base, phys_addr_t size)
-{
-	return change_flag(&memblock.memory, base, size, MEMBLOCK_HOTPLUG, true);
-}
-
-int memblock_clear_hotplug(phys_addr_t base, phys_addr_t size)
-{
-	return change_flag(&memblock.memory, base, size, MEMBLOCK_HOTPLUG, false);
-}
-
 int memblock_mark_mirror(phys_addr_t base, phys_addr_t size)
 {
 	if (rules->mirror_needs_kernelcore && !mirrored_kernelcore)
 		return 0;
 	system_has_some_mirror = true;
-	return change_flag(&memblock.memory, base, size, MEMBLOCK_MIRROR, true);
-}
-
-int memblock_mark_nomap(phys_addr_t base, phys_addr_t size)
-{
-	return change_flag(&memblock.memory, base, size, MEMBLOCK_NOMAP, true);
-}
-
-int memblock_clear_nomap(phys_addr_t base, phys_addr_t size)
-{
-	return change_flag(&memblock.memory, base, size, MEMBLOCK_NOMAP, false);
-}
-
-int memblock_reserved_mark_noinit(phys_addr_t base, phys_addr_t size)
-{
-	return change_flag(&memblock.reserved, base, size, MEMBLOCK_RSRV_NOINIT, true);
-}
-
-int memblock_reserved_mark_kern(phys_addr_t base, phys_addr_t size)
-{
-	return change_flag(&memblock.reserved, base, size, MEMBLOCK_RSRV_KERN, true);
-}
-
-int memblock_mark_kho_scratch(phys_addr_t base, phys_addr_t size)
-{
-	return change_flag(&memblock.memory, base, size, MEMBLOCK_KHO_SCRATCH, true);
-}
-
-int memblock_clear_kho_scratch(phys_addr_t base, phys_addr_t size)
-{
-	return change_flag(&memblock.memory, base, size, MEMBLOCK_KHO_SCRATCH, false);
+	return memblock_change_flag(&memblock.memory, base, size, MEMBLOCK_MIRROR, true);
 }
 
 int memblock_set_node(phys_addr_t base, phys_addr_t size, struct memblock_type *type, int nid)
@@ -266,14 +205,15 @@ int memblock_set_node(phys_addr_t base, phys_addr_t size, struct memblock_type *
 
 /*
  * The address below which the first `limit` bytes of memory lie, PHYS_ADDR_MAX if there are not
- * that many.
+ * that many, or for a limit of 0, which means none.
  */
 static phys_addr_t address_of_limit(phys_addr_t limit)
 {
 	const struct memblock_region *region;
-	unsigned long i;
 
-	for_each_memblock_type(i, &memblock.memory, region) {
+	if (!limit)
+		return PHYS_ADDR_MAX;
+	for_each_memblock(memory, region) {
 		if (limit <= region->size)
 			return region->base + limit;
 		limit -= region->size;
@@ -283,31 +223,28 @@ static phys_addr_t address_of_limit(phys_addr_t limit)
 
 void memblock_enforce_memory_limit(phys_addr_t limit)
 {
-	phys_addr_t end;
+	phys_addr_t end = address_of_limit(limit);
 
-	if (!limit)
-		return;
-	end = address_of_limit(limit);
 	if (end == PHYS_ADDR_MAX)
 		return;
 	(void)memblock_remove_range(&memblock.memory, end, PHYS_ADDR_MAX);
 	(void)memblock_remove_range(&memblock.reserved, end, PHYS_ADDR_MAX);
 }
 
-/* Removes the entries of the span that may be mapped: entries before `kept` stay. */
-static void remove_mappable(struct memblock_type *type, struct region_span span)
+/* Removes all memory outside the span that may be mapped: entries before `kept` stay. */
+static void remove_mappable_outside(struct memblock_type *memory, struct region_span inside)
 {
-	unsigned long kept = span.first, i;
-	struct memblock_region region;
+	struct memblock_region *regions = memory->regions, region;
+	unsigned long kept = 0, i;
 
-	for (i = span.first; i < span.last; i++) {
-		if (!memblock_is_nomap(&type->regions[i]))
+	for (i = 0; i < memory->cnt; i++) {
+		if ((i < inside.first || i >= inside.last) && !memblock_is_nomap(&regions[i]))
 			continue;
-		region = type->regions[kept];
-		type->regions[kept++] = type->regions[i];
-		type->regions[i] = region;
+		region = regions[kept];
+		regions[kept++] = regions[i];
+		regions[i] = region;
 	}
-	regions_remove(type, (struct region_span){ kept, span.last });
+	regions_remove(memory, (struct region_span){ kept, memory->cnt });
 }
 
 void memblock_cap_memory_range(phys_addr_t base, phys_addr_t size)
@@ -323,8 +260,7 @@ void memblock_cap_memory_range(phys_addr_t base, phys_addr_t size)
 	}
 	if (isolate(memory, base, size, &inside))
 		return;
-	remove_mappable(memory, (struct region_span){ inside.last, memory->cnt });
-	remove_mappable(memory, (struct region_span){ 0, inside.first });
+	remove_mappable_outside(memory, inside);
 	(void)memblock_remove_range(&memblock.reserved, 0, base);
 	/*
 	 * The kept range's end as Linux takes it: past the top it wraps, and reservations inside go
@@ -335,11 +271,8 @@ void memblock_cap_memory_range(phys_addr_t base, phys_addr_t size)
 
 void memblock_mem_limit_remove_map(phys_addr_t limit)
 {
-	phys_addr_t end;
+	phys_addr_t end = address_of_limit(limit);
 
-	if (!limit)
-		return;
-	end = address_of_limit(limit);
 	if (end != PHYS_ADDR_MAX)
 		memblock_cap_memory_range(0, end);
 }

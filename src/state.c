@@ -7,8 +7,6 @@
 
 static struct memblock_region first_memory[INIT_MEMBLOCK_MEMORY_REGIONS];
 static struct memblock_region first_reserved[INIT_MEMBLOCK_RESERVED_REGIONS];
-static char memory_name[] = "memory";
-static char reserved_name[] = "reserved";
 
 /* The lists must be usable before any code could have run; tests hold this against the rules table.
  */
@@ -21,13 +19,13 @@ struct memblock memblock = {
 		.cnt = FIRST_CNT,
 		.max = INIT_MEMBLOCK_MEMORY_REGIONS,
 		.regions = first_memory,
-		.name = memory_name,
+		.name = "memory",
 	},
 	.reserved = {
 		.cnt = FIRST_CNT,
 		.max = INIT_MEMBLOCK_RESERVED_REGIONS,
 		.regions = first_reserved,
-		.name = reserved_name,
+		.name = "reserved",
 	},
 };
 
@@ -43,34 +41,9 @@ struct warned_once warned;
 /* Arrays the slab gave; compared with what a list uses, so that a caller may switch arrays back. */
 static const struct memblock_region *slab_memory, *slab_reserved;
 
-void memblock_set_current_limit(phys_addr_t limit)
-{
-	memblock.current_limit = limit;
-}
-
-phys_addr_t memblock_get_current_limit(void)
-{
-	return memblock.current_limit;
-}
-
 void memblock_allow_resize(void)
 {
 	memblock_can_resize = true;
-}
-
-bool memblock_has_mirror(void)
-{
-	return system_has_some_mirror;
-}
-
-void memblock_set_kho_scratch_only(void)
-{
-	memblock_kho_scratch_only = true;
-}
-
-void memblock_clear_kho_scratch_only(void)
-{
-	memblock_kho_scratch_only = false;
 }
 
 enum array_origin array_origin(const struct memblock_type *type)
@@ -123,8 +96,8 @@ void memblock_reset(void)
 	rules = &memblock_era_rules[MEMBLOCK_DEFAULT_RULES];
 	memblock.bottom_up = false;
 	memblock.current_limit = MEMBLOCK_ALLOC_ANYWHERE;
-	memblock.memory.name = memory_name;
-	memblock.reserved.name = reserved_name;
+	memblock.memory.name = "memory";
+	memblock.reserved.name = "reserved";
 	array_use_built_in(&memblock.memory);
 	array_use_built_in(&memblock.reserved);
 	memblock_debug = 0;
@@ -136,6 +109,6 @@ void memblock_reset(void)
 	memset(&warned, 0, sizeof(warned));
 	slab_memory = NULL;
 	slab_reserved = NULL;
-	free_walk_reset();
+	memory_is_discarded = false;
 	params_reset();
 }

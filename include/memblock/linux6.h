@@ -34,10 +34,6 @@ static inline int memblock_phys_free(phys_addr_t base, phys_addr_t size)
 /* memblock_free - the `size` bytes at `pointer` are no longer taken; NULL is ignored. */
 void linux6_memblock_free(void *pointer, size_t size);
 
-/* memblock_add_node - memory of node `nid` with these flags. Returns 0 or -ENOMEM. */
-int linux6_memblock_add_node(phys_addr_t base, phys_addr_t size, int nid,
-			     enum memblock_flags flags);
-
 /* ---- physical allocation: the address, or 0 if there is no room ---- */
 
 /*
@@ -53,7 +49,12 @@ phys_addr_t memblock_phys_alloc_range(phys_addr_t size, phys_addr_t align, phys_
 				      phys_addr_t end);
 
 /* memblock_phys_alloc_try_nid - on node `nid`, then on any, below the current limit. */
-phys_addr_t linux6_memblock_phys_alloc_try_nid(phys_addr_t size, phys_addr_t align, int nid);
+static inline phys_addr_t linux6_memblock_phys_alloc_try_nid(phys_addr_t size, phys_addr_t align,
+							     int nid)
+{
+	return linux6_memblock_alloc_range_nid(size, align, 0, MEMBLOCK_ALLOC_ACCESSIBLE, nid,
+					       false);
+}
 
 /* memblock_phys_alloc - on any node below the current limit. */
 static inline phys_addr_t linux6_memblock_phys_alloc(phys_addr_t size, phys_addr_t align)

@@ -26,6 +26,9 @@
  * Every addition merges what touches; rules that re-merge the whole list (5.0, 6.1) read all n
  * entries to do so.
  *
+ * What only names another call's arguments is inline here, so that a kernel has no code for the names
+ * it does not use.
+ *
  * Breaking a promise (overlapping regions in a list that was edited by hand, an array that cannot
  * be recorded) ends in memblock_port_panic(); a doubtful request is reported with
  * memblock_port_warn() and carried out.
@@ -85,6 +88,7 @@ extern int memblock_debug;          /* log every change: memblock=debug */
 extern bool system_has_some_mirror; /* prefer mirrored memory: memblock_mark_mirror() took effect */
 extern bool mirrored_kernelcore;    /* kernelcore=mirror was given */
 extern bool movable_node_enabled;   /* movable_node was given */
+extern bool memblock_kho_scratch_only; /* nothing but scratch memory may be allocated */
 
 /* Special values of the arguments that bound an allocation. */
 #define MEMBLOCK_LOW_LIMIT 0                               /* min: from the bottom */
@@ -110,22 +114,22 @@ enum memblock_log_style {
  * in place while in use.
  */
 struct memblock_rules {
-	const char *era;                  /* name, for messages */
-	bool dummy_in_empty_list;         /* an empty list has cnt 1: an entry of size 0 */
-	bool bottom_up_above_kernel;      /* bottom-up begins behind the kernel, else top-down */
-	bool mirror_outranks_min;         /* the minimum address is given up before the mirror */
-	bool resize_refusal_panics;       /* a full array that may not grow: panic, not -ENOMEM */
-	bool merge_whole_list;            /* merging looks at all regions, not at those touched */
-	bool reservations_keep_owner;     /* allocations: their node and MEMBLOCK_RSRV_KERN */
-	bool invalid_node_is_any;         /* any id that is no node asks for any node */
-	bool hotplug_on_request;          /* MEMBLOCK_HOTPLUG asks for it despite movable_node */
-	bool skip_rules_for_any_list;     /* node and flags filter walks over any list */
-	bool knows_driver_managed;        /* MEMBLOCK_DRIVER_MANAGED memory is left out */
-	bool mirror_needs_kernelcore;     /* marking mirrors needs kernelcore=mirror */
-	bool phys_alloc_capped;           /* an end above the current limit is lowered to it */
-	bool nomap_pages_are_reserved;    /* hand-over reports no-map memory, assigns nodes */
-	bool free_reaches_page_allocator; /* so do physical frees once the slab is up */
-	bool strict;                      /* trimming keeps totals exact and never wraps */
+	char era[10];                      /* name, for messages */
+	bool dummy_in_empty_list : 1;      /* an empty list has cnt 1: an entry of size 0 */
+	bool bottom_up_above_kernel : 1;   /* bottom-up begins behind the kernel, else top-down */
+	bool mirror_outranks_min : 1;      /* the minimum address is given up before the mirror */
+	bool resize_refusal_panics : 1;    /* a full array that may not grow: panic, not -ENOMEM */
+	bool merge_whole_list : 1;         /* merging looks at all regions, not at those touched */
+	bool reservations_keep_owner : 1;  /* allocations: their node and MEMBLOCK_RSRV_KERN */
+	bool invalid_node_is_any : 1;      /* any id that is no node asks for any node */
+	bool hotplug_on_request : 1;       /* MEMBLOCK_HOTPLUG asks for it despite movable_node */
+	bool skip_rules_for_any_list : 1;  /* node and flags filter walks over any list */
+	bool knows_driver_managed : 1;     /* MEMBLOCK_DRIVER_MANAGED memory is left out */
+	bool mirror_needs_kernelcore : 1;  /* marking mirrors needs kernelcore=mirror */
+	bool phys_alloc_capped : 1;        /* an end above the current limit is lowered to it */
+	bool nomap_pages_are_reserved : 1; /* hand-over reports no-map memory, assigns nodes */
+	bool free_reaches_page_allocator : 1; /* so do physical frees once the slab is up */
+	bool strict : 1;                      /* trimming keeps totals exact and never wraps */
 	enum memblock_log_style log_style;
 };
 
@@ -186,7 +190,12 @@ bool memblock_parse_size(const char **text, phys_addr_t *size);
 int memblock_add(phys_addr_t base, phys_addr_t size);
 
 /* memblock_add_node - memblock_add() for memory of node `nid`. The id is stored as given. */
-int memblock_add_node(phys_addr_t base, phys_addr_t size, int nid);
+int linux6_memblock_add_node(phys_addr_t base, phys_addr_t size, int nid,
+			     enum memblock_flags flags); /* linux6.h gives it the name above */
+static inline int memblock_add_node(phys_addr_t base, phys_addr_t size, int nid)
+{
+	return linux6_memblock_add_node(base, size, nid, MEMBLOCK_NONE);
+}
 
 /*
  * memblock_remove - there is no RAM in [base, base + size).
@@ -211,19 +220,37 @@ int memblock_free(phys_addr_t base, phys_addr_t size);
  * used.
  */
 void memblock_free_early(phys_addr_t base, phys_addr_t size);
-void memblock_free_early_nid(phys_addr_t base, phys_addr_t size, int nid);
+static inline void memblock_free_early_nid(phys_addr_t base, phys_addr_t size, int nid)
+{
+	(void)nid;
+	memblock_free_early(base, size);
+}
 
 /*
  * memblock_mark_hotplug and so on - set or clear one flag for the memory in [base, base + size),
  * splitting regions at its borders and merging what became alike. memblock_mark_mirror() also makes
- * allocations prefer mirrored memory from now on, even if no memory lies in the range. Return 0 or
- * -ENOMEM.
+ * allocations prefer mirrored memory from now on, even if no memory lies in the range. All of them
+ * are memblock_change_flag() on one of the lists. Return 0 or -ENOMEM.
  */
-int memblock_mark_hotplug(phys_addr_t base, phys_addr_t size);
-int memblock_clear_hotplug(phys_addr_t base, phys_addr_t size);
+int memblock_change_flag(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
+			 enum memblock_flags flag, bool set);
 int memblock_mark_mirror(phys_addr_t base, phys_addr_t size);
-int memblock_mark_nomap(phys_addr_t base, phys_addr_t size);
-int memblock_clear_nomap(phys_addr_t base, phys_addr_t size);
+static inline int memblock_mark_hotplug(phys_addr_t base, phys_addr_t size)
+{
+	return memblock_change_flag(&memblock.memory, base, size, MEMBLOCK_HOTPLUG, true);
+}
+static inline int memblock_clear_hotplug(phys_addr_t base, phys_addr_t size)
+{
+	return memblock_change_flag(&memblock.memory, base, size, MEMBLOCK_HOTPLUG, false);
+}
+static inline int memblock_mark_nomap(phys_addr_t base, phys_addr_t size)
+{
+	return memblock_change_flag(&memblock.memory, base, size, MEMBLOCK_NOMAP, true);
+}
+static inline int memblock_clear_nomap(phys_addr_t base, phys_addr_t size)
+{
+	return memblock_change_flag(&memblock.memory, base, size, MEMBLOCK_NOMAP, false);
+}
 
 /*
  * memblock_set_node - what `type` knows of [base, base + size) belongs to node `nid`.
@@ -268,8 +295,14 @@ static inline bool movable_node_is_enabled(void)
  * memblock_set_current_limit - where allocations without an end of their own must end.
  * The boot's mapped memory; PHYS_ADDR_MAX (MEMBLOCK_ALLOC_ANYWHERE) for none.
  */
-void memblock_set_current_limit(phys_addr_t limit);
-phys_addr_t memblock_get_current_limit(void);
+static inline void memblock_set_current_limit(phys_addr_t limit)
+{
+	memblock.current_limit = limit;
+}
+static inline phys_addr_t memblock_get_current_limit(void)
+{
+	return memblock.current_limit;
+}
 
 /*
  * memblock_set_bottom_up - search upwards from the lowest address instead of downwards from the
@@ -360,21 +393,36 @@ phys_addr_t memblock_alloc_range_nid(phys_addr_t size, phys_addr_t align, phys_a
 				     phys_addr_t end, int nid, enum memblock_flags flags);
 
 /* memblock_alloc_range - on any node. */
-phys_addr_t memblock_alloc_range(phys_addr_t size, phys_addr_t align, phys_addr_t start,
-				 phys_addr_t end, enum memblock_flags flags);
+static inline phys_addr_t memblock_alloc_range(phys_addr_t size, phys_addr_t align,
+					       phys_addr_t start, phys_addr_t end,
+					       enum memblock_flags flags)
+{
+	return memblock_alloc_range_nid(size, align, start, end, NUMA_NO_NODE, flags);
+}
 
 /* memblock_alloc_base_nid - anywhere below `max_addr`. */
-phys_addr_t memblock_alloc_base_nid(phys_addr_t size, phys_addr_t align, phys_addr_t max_addr,
-				    int nid, enum memblock_flags flags);
+static inline phys_addr_t memblock_alloc_base_nid(phys_addr_t size, phys_addr_t align,
+						  phys_addr_t max_addr, int nid,
+						  enum memblock_flags flags)
+{
+	return memblock_alloc_range_nid(size, align, 0, max_addr, nid, flags);
+}
 
 /* __memblock_alloc_base - on any node below `max_addr`, 0 if there is no room. */
-phys_addr_t __memblock_alloc_base(phys_addr_t size, phys_addr_t align, phys_addr_t max_addr);
+static inline phys_addr_t __memblock_alloc_base(phys_addr_t size, phys_addr_t align,
+						phys_addr_t max_addr)
+{
+	return memblock_alloc_base_nid(size, align, max_addr, NUMA_NO_NODE, MEMBLOCK_NONE);
+}
 
 /* memblock_alloc_base - on any node below `max_addr`; panics if there is no room. */
 phys_addr_t memblock_alloc_base(phys_addr_t size, phys_addr_t align, phys_addr_t max_addr);
 
 /* memblock_phys_alloc - on any node below the current limit; panics if there is no room. */
-phys_addr_t memblock_phys_alloc(phys_addr_t size, phys_addr_t align);
+static inline phys_addr_t memblock_phys_alloc(phys_addr_t size, phys_addr_t align)
+{
+	return memblock_alloc_base(size, align, MEMBLOCK_ALLOC_ACCESSIBLE);
+}
 
 /* memblock_phys_alloc_nid - on node `nid` only, mirrored memory first; 0 if there is no room. */
 phys_addr_t memblock_phys_alloc_nid(phys_addr_t size, phys_addr_t align, int nid);
@@ -466,6 +514,12 @@ static inline void *memblock_alloc_node_nopanic(phys_addr_t size, int nid)
 
 /* ================================================================================= asking == */
 
+/* memblock_search - index of the region of `type` that holds `addr`, or -1. O(log n). */
+int memblock_search(struct memblock_type *type, phys_addr_t addr);
+
+/* memblock_overlaps_region - whether any region of `type` overlaps [base, base + size). O(log n). */
+bool memblock_overlaps_region(struct memblock_type *type, phys_addr_t base, phys_addr_t size);
+
 /* memblock_is_memory, memblock_is_reserved - whether the byte at `addr` is in the list. O(log n).
  */
 bool memblock_is_memory(phys_addr_t addr);
@@ -481,7 +535,10 @@ bool memblock_is_map_memory(phys_addr_t addr);
 bool memblock_is_region_memory(phys_addr_t base, phys_addr_t size);
 
 /* memblock_is_region_reserved - whether any byte of [base, base + size) is taken. O(log n). */
-bool memblock_is_region_reserved(phys_addr_t base, phys_addr_t size);
+static inline bool memblock_is_region_reserved(phys_addr_t base, phys_addr_t size)
+{
+	return memblock_overlaps_region(&memblock.reserved, base, size);
+}
 
 /* memblock_is_hotpluggable and so on - whether the region carries the flag. */
 static inline bool memblock_is_hotpluggable(const struct memblock_region *region)
@@ -533,12 +590,21 @@ static inline void memblock_set_region_node(struct memblock_region *region, int 
  * memblock_start_of_DRAM, memblock_end_of_DRAM - first byte of memory and first byte behind it, 0
  * if none.
  */
-phys_addr_t memblock_start_of_DRAM(void);
+static inline phys_addr_t memblock_start_of_DRAM(void)
+{
+	return memblock.memory.regions[0].base;
+}
 phys_addr_t memblock_end_of_DRAM(void);
 
 /* memblock_phys_mem_size, memblock_reserved_size - bytes in the list (total_size). */
-phys_addr_t memblock_phys_mem_size(void);
-phys_addr_t memblock_reserved_size(void);
+static inline phys_addr_t memblock_phys_mem_size(void)
+{
+	return memblock.memory.total_size;
+}
+static inline phys_addr_t memblock_reserved_size(void)
+{
+	return memblock.reserved.total_size;
+}
 
 /* memblock_mem_size - bytes of whole memory pages below page frame `limit_pfn`. O(n). */
 phys_addr_t memblock_mem_size(unsigned long limit_pfn);
@@ -554,10 +620,30 @@ int memblock_search_pfn_nid(unsigned long pfn, unsigned long *start_pfn, unsigne
  * memblock_region_memory_base_pfn and so on - the page frames of a region: whole frames for memory,
  * every frame touched for a reservation. The end is the first frame behind.
  */
-unsigned long memblock_region_memory_base_pfn(const struct memblock_region *region);
-unsigned long memblock_region_memory_end_pfn(const struct memblock_region *region);
-unsigned long memblock_region_reserved_base_pfn(const struct memblock_region *region);
-unsigned long memblock_region_reserved_end_pfn(const struct memblock_region *region);
+static inline unsigned long memblock_pfn_up(phys_addr_t addr) /* wraps to 0 in the last page */
+{
+	return (unsigned long)((phys_addr_t)(addr + PAGE_SIZE - 1) >> PAGE_SHIFT);
+}
+static inline unsigned long memblock_pfn_down(phys_addr_t addr)
+{
+	return (unsigned long)(addr >> PAGE_SHIFT);
+}
+static inline unsigned long memblock_region_memory_base_pfn(const struct memblock_region *region)
+{
+	return memblock_pfn_up(region->base);
+}
+static inline unsigned long memblock_region_memory_end_pfn(const struct memblock_region *region)
+{
+	return memblock_pfn_down(region->base + region->size);
+}
+static inline unsigned long memblock_region_reserved_base_pfn(const struct memblock_region *region)
+{
+	return memblock_pfn_down(region->base);
+}
+static inline unsigned long memblock_region_reserved_end_pfn(const struct memblock_region *region)
+{
+	return memblock_pfn_up(region->base + region->size);
+}
 
 /* ================================================================================ walking == */
 /*
@@ -693,7 +779,10 @@ unsigned long memblock_free_all(void);
  * allocator one by one, after memblock_free_all(). Both names have been in use.
  */
 void memblock_free_late(phys_addr_t base, phys_addr_t size);
-void __memblock_free_late(phys_addr_t base, phys_addr_t size);
+static inline void __memblock_free_late(phys_addr_t base, phys_addr_t size)
+{
+	memblock_free_late(base, size);
+}
 
 /*
  * memblock_discard - give the memory of arrays that have grown back to the page allocator or the
@@ -726,15 +815,11 @@ static inline void memblock_dump_all(void)
 phys_addr_t memblock_cap_size(phys_addr_t base, phys_addr_t *size);
 
 /* memblock_addrs_overlap - whether two ranges that do not wrap have a byte in common. */
-bool memblock_addrs_overlap(phys_addr_t base1, phys_addr_t size1, phys_addr_t base2,
-			    phys_addr_t size2);
-
-/* memblock_overlaps_region - whether any region of `type` overlaps [base, base + size). O(log n).
- */
-bool memblock_overlaps_region(struct memblock_type *type, phys_addr_t base, phys_addr_t size);
-
-/* memblock_search - index of the region of `type` that holds `addr`, or -1. O(log n). */
-int memblock_search(struct memblock_type *type, phys_addr_t addr);
+static inline bool memblock_addrs_overlap(phys_addr_t base1, phys_addr_t size1, phys_addr_t base2,
+					  phys_addr_t size2)
+{
+	return base1 < (phys_addr_t)(base2 + size2) && base2 < (phys_addr_t)(base1 + size1);
+}
 
 /*
  * memblock_add_range - insert the parts of [base, base + size) that `type` does not cover yet, with
@@ -785,13 +870,22 @@ int memblock_double_array(struct memblock_type *type, phys_addr_t new_area_start
  */
 
 /* memblock_has_mirror - whether memblock_mark_mirror() took effect: system_has_some_mirror. */
-bool memblock_has_mirror(void);
+static inline bool memblock_has_mirror(void)
+{
+	return system_has_some_mirror;
+}
 
 /* memblock_reserved_mark_noinit - the owner of [base, base + size) sets up its page descriptors. */
-int memblock_reserved_mark_noinit(phys_addr_t base, phys_addr_t size);
+static inline int memblock_reserved_mark_noinit(phys_addr_t base, phys_addr_t size)
+{
+	return memblock_change_flag(&memblock.reserved, base, size, MEMBLOCK_RSRV_NOINIT, true);
+}
 
 /* memblock_reserved_mark_kern - [base, base + size) was reserved for the kernel. */
-int memblock_reserved_mark_kern(phys_addr_t base, phys_addr_t size);
+static inline int memblock_reserved_mark_kern(phys_addr_t base, phys_addr_t size)
+{
+	return memblock_change_flag(&memblock.reserved, base, size, MEMBLOCK_RSRV_KERN, true);
+}
 
 /* __memblock_reserve - memblock_reserve() with a node and flags. */
 int __memblock_reserve(phys_addr_t base, phys_addr_t size, int nid, enum memblock_flags flags);
@@ -821,10 +915,22 @@ bool memblock_validate_numa_coverage(unsigned long threshold_bytes);
  * memblock_mark_kho_scratch, memblock_clear_kho_scratch - mark scratch memory of a kexec hand-over;
  * while memblock_set_kho_scratch_only() is in force nothing else is allocated.
  */
-int memblock_mark_kho_scratch(phys_addr_t base, phys_addr_t size);
-int memblock_clear_kho_scratch(phys_addr_t base, phys_addr_t size);
-void memblock_set_kho_scratch_only(void);
-void memblock_clear_kho_scratch_only(void);
+static inline int memblock_mark_kho_scratch(phys_addr_t base, phys_addr_t size)
+{
+	return memblock_change_flag(&memblock.memory, base, size, MEMBLOCK_KHO_SCRATCH, true);
+}
+static inline int memblock_clear_kho_scratch(phys_addr_t base, phys_addr_t size)
+{
+	return memblock_change_flag(&memblock.memory, base, size, MEMBLOCK_KHO_SCRATCH, false);
+}
+static inline void memblock_set_kho_scratch_only(void)
+{
+	memblock_kho_scratch_only = true;
+}
+static inline void memblock_clear_kho_scratch_only(void)
+{
+	memblock_kho_scratch_only = false;
+}
 
 /*
  * memblock_reserve_mem - the value of the boot parameter reserve_mem: "size:align:name". Sizes take
