@@ -242,14 +242,15 @@ void memblock_remove_region(struct memblock_type *type, unsigned long r)
 void regions_cut(struct memblock_type *type, phys_addr_t base, phys_addr_t end)
 {
 	struct region_span span = regions_overlapping(type, base, end);
-	const struct memblock_region *low = &type->regions[span.first];
-	const struct memblock_region *high = &type->regions[span.last] - 1;
+	const struct memblock_region *low, *high;
 	struct memblock_region rest[2];
 	unsigned long count = 0;
 
 	begin_change(type, merged_bit(type));
 	if (span.first == span.last)
 		return;
+	low = &type->regions[span.first];
+	high = &type->regions[span.last - 1];
 	if (low->base < base) {
 		rest[count] = *low;
 		rest[count++].size = base - low->base;
