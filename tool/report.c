@@ -9,8 +9,8 @@
 #include "draw/bar.h"
 #include "draw/palette.h"
 #include "draw/snapshot.h"
-#include "report_parts.h"
 #include "mem_clean.h"
+#include "report_parts.h"
 #include "tool.h"
 
 #include <inttypes.h>
