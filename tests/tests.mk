@@ -63,7 +63,7 @@ $(ARM_TESTS:%=$(OUT)/$(1)/%): $(OUT)/$(1)/%: $(OUT)/$(1)/tests/unit/arm/%.o $(OU
 	$(or $(CC_$(1)),$(CC)) $$(DEFS_$(1)) -o $$@ $$^ $$(LIBS) -lfdt
 
 all: $(ARM_TESTS:%=$(OUT)/$(1)/%)
--include $$(wildcard $(OUT)/$(1)/arch/arm/*.d $(OUT)/$(1)/tests/unit/arm/*.d)
+-include $$(wildcard $(OUT)/$(1)/arch/arm/*.d $(OUT)/$(1)/firmware/*.d $(OUT)/$(1)/tests/unit/arm/*.d)
 endef
 $(foreach config,64bit 32bit clang,$(eval $(call ARM_CONFIGURATION,$(config))))
 

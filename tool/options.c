@@ -45,12 +45,18 @@ static int take_descriptor_size(struct map_options *options, const struct comman
 }
 
 /* --format NAME, or the wish to know the names. */
-static void take_format(struct map_options *options)
+static int take_format(struct map_options *options, const struct command *command)
 {
-	if (!strcmp(optarg, "list"))
+	if (!strcmp(optarg, "list")) {
 		options->formats = true;
-	else
-		options->load.format = optarg;
+		return EXIT_OK;
+	}
+	options->load.format = map_format_named(optarg);
+	if (options->load.format)
+		return EXIT_OK;
+	return tool_usage_error(command,
+				"--format %s: expected one of the names that --format list prints",
+				optarg);
 }
 
 int map_options_take(struct map_options *options, const struct command *command, int option,
@@ -69,8 +75,7 @@ int map_options_take(struct map_options *options, const struct command *command,
 	case 'w':
 		return take_width(options, command);
 	case 'f':
-		take_format(options);
-		return EXIT_OK;
+		return take_format(options, command);
 	case 'm':
 		options->load.map = optarg;
 		return EXIT_OK;

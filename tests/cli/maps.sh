@@ -133,7 +133,7 @@ report $? "boot on more banks than the first array holds"
 
 # ---- what cannot be read ----
 
-fails "an unknown format" 1 "'frob' is not a format; --format list names them" "$memblock" show --format frob $log
+fails "an unknown format" 2 '--format frob: expected one of the names that --format list prints' "$memblock" show --format frob $log
 fails "a format that does not fit" 1 'no line of the expected form: "base_addr = 0xBASE, length' \
   "$memblock" show --format lsmmap $log
 printf '{ "ranges": [ { "kind": "memory", "base": "1G", "size": "0x1000" } ] }' >"$scratch/bad.json"

@@ -18,9 +18,10 @@
 
 /* The first byte of the input chooses how it is read: by content, or as one of the formats. */
 static const char *const formats[] = {
-	NULL,         "kernel-log",  "iomem",     "uboot",  "efi-shell",  "uboot-efi", "lsefimmap",
-	"efi-app",    "efi-mmap",    "multiboot", "lsmmap", "displaymem", "limine",    "coreboot",
-	"hypervisor", "memmap-list", "json",      "script", "dtb",        "e820-raw",  "efi-raw",
+	NULL,        "kernel-log", "iomem",      "uboot",       "efi-shell",     "uboot-efi",
+	"lsefimmap", "efi-app",    "efi-mmap",   "multiboot",   "lsmmap",        "displaymem",
+	"limine",    "coreboot",   "hypervisor", "memmap-list", "json",          "script",
+	"dtb",       "e820-raw",   "efi-raw",    "memblock",    "memblock-dump",
 };
 enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };
 
@@ -87,13 +88,15 @@ static void try_map(struct mem_map *map)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct load_options options = { .format = size ? formats[data[0] % FORMATS] : NULL };
+	struct load_options options = { .format = NULL };
 	struct map_list list;
 	char *copy;
 	size_t i;
 
 	if (!size)
 		return 0;
+	if (formats[data[0] % FORMATS])
+		options.format = map_format_named(formats[data[0] % FORMATS]);
 	copy = xrealloc(NULL, size); /* exactly as long, so that a byte too far is seen */
 	memcpy(copy, data + 1, size - 1);
 	copy[size - 1] = '\0';

@@ -8,6 +8,7 @@
  *
  * What was fed last is in the file named by FUZZ_LAST in the environment, if it is set.
  */
+#include "../random.h"
 #include "fuzz.h"
 #include "tool.h"
 
@@ -22,17 +23,9 @@ enum { DEFAULT_ROUNDS = 6, MOST_BYTES = 200000, SECONDS = 20 };
 
 static uint64_t random_state;
 
-static uint64_t next_random(void)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return random_state;
-}
-
 static size_t below(size_t limit)
 {
-	return limit ? (size_t)(next_random() % limit) : 0;
+	return limit ? (size_t)(random_next(&random_state) % limit) : 0;
 }
 
 /* ---- one input: a byte that chooses the format, then the file ---- */

@@ -14,7 +14,6 @@ extern const struct map_format dtb_format, dts_format, json_format, script_forma
 
 /* Kernels. */
 extern const struct map_format kernel_log_format, iomem_format, memmap_list_format;
-extern const struct map_format memblock_dump_format, memblock_debugfs_format;
 
 /* memblock's own lists. */
 extern const struct map_format memblock_dump_format, memblock_debugfs_format;

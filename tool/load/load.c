@@ -106,7 +106,7 @@ void load_print_formats(FILE *out)
 		fprintf(out, "  %-14s %s\n", formats[i]->name, formats[i]->title);
 }
 
-static const struct map_format *format_named(const char *name)
+const struct map_format *map_format_named(const char *name)
 {
 	size_t i;
 
@@ -178,16 +178,6 @@ static bool read_by_content(const char *data, size_t size, struct map_list *list
 	return found && good;
 }
 
-static bool read_named(const char *name, const char *data, size_t size, struct map_list *list)
-{
-	const struct map_format *format = format_named(name);
-
-	if (format)
-		return read_as(format, data, size, list);
-	tool_error("%s: '%s' is not a format; --format list names them", list->path, name);
-	return false;
-}
-
 bool load_data(const char *path, const char *data, size_t size, const struct load_options *options,
 	       struct map_list *list)
 {
@@ -197,7 +187,7 @@ bool load_data(const char *path, const char *data, size_t size, const struct loa
 	list->path = path;
 	list->options = options;
 	if (options && options->format)
-		good = read_named(options->format, data, size, list);
+		good = read_as(options->format, data, size, list);
 	else
 		good = read_by_content(data, size, list);
 	if (!good)

@@ -15,10 +15,12 @@
 
 #include <stdio.h>
 
+struct map_format;
+
 /* What to read, and how; all zero: whatever is there. */
 struct load_options {
-	const char *format;     /* a name from the table, or NULL: found by content */
-	const char *map;        /* the name of the map, or NULL: the one that counts */
+	const struct map_format *format; /* NULL: found by content */
+	const char *map;                 /* the name of the map, or NULL: the one that counts */
 	bool as_told;           /* leave contradictions in (load_map_as() cleans otherwise) */
 	size_t descriptor_size; /* of raw EFI maps, or 0: found by content */
 	unsigned int descriptor_version; /* of raw EFI maps, or 0: 1 */
@@ -66,6 +68,9 @@ struct map_format {
 	 */
 	bool (*read)(const char *data, size_t size, struct map_list *list);
 };
+
+/* map_format_named - the row of the table with this name, or NULL. */
+const struct map_format *map_format_named(const char *name);
 
 /* map_format_score - how sure the reader is that `data`, which a NUL follows, is its own. */
 enum map_score map_format_score(const struct map_format *format, const char *data, size_t size);

@@ -8,6 +8,7 @@
  *
  * ARM_SEED=n runs one seed instead of the first 60; a failure names its seed.
  */
+#include "../../random.h"
 #include "machine.h"
 
 #include <stdlib.h>
@@ -18,10 +19,7 @@ static uint64_t random_state;
 
 static uint32_t next_random(void)
 {
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return (uint32_t)(random_state >> 16);
+	return (uint32_t)(random_next(&random_state) >> 16);
 }
 
 /* In [0, limit). */

@@ -4,6 +4,7 @@
  * one that looks at all free ranges, in long runs of like requests between which everything that
  * can make room, or take it away, happens.
  */
+#include "../../random.h"
 #include "port.h"
 
 #include "internal.h"
@@ -15,10 +16,7 @@ static uint64_t random_state;
 
 static uint64_t random_below(uint64_t limit)
 {
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return random_state % limit;
+	return random_next(&random_state) % limit;
 }
 
 static phys_addr_t random_page(void)

@@ -3,6 +3,7 @@
  * test_many.c - tables of ranges: the lists are those of one call for each range, in whatever order the
  * table is, whatever the list held before.
  */
+#include "../../random.h"
 #include "port.h"
 
 #include "internal.h"
@@ -14,10 +15,7 @@ static uint64_t random_state;
 
 static uint64_t random_below(uint64_t limit)
 {
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return random_state % limit;
+	return random_next(&random_state) % limit;
 }
 
 static void use_array(struct memblock_type *type, struct memblock_region *array, unsigned long max)

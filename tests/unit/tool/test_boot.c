@@ -3,6 +3,7 @@
  * test_boot.c - tool/boot.c and tool/early.c: on every sample, under all rules and with many
  * command lines, every byte is accounted for once and every reservation has an owner.
  */
+#include "../../random.h"
 #include "boot.h"
 #include "load/load.h"
 #include "mem_clean.h"
@@ -236,30 +237,22 @@ static void a_boot_without_room_fails_cleanly(void **state)
 
 /* ---- damage ---- */
 
-static uint32_t next_random(uint32_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 17;
-	*state ^= *state << 5;
-	return *state;
-}
-
 /*
  * Boots on a damaged copy, which may fail but not otherwise misbehave; whoever boots accounts for
  * every byte.
  */
-static void boot_damaged(const char *data, size_t size, uint32_t *random)
+static void boot_damaged(const char *data, size_t size, uint64_t *random)
 {
-	struct boot_options options = { .era = (enum memblock_era)(next_random(random) % 4) };
-	const struct load_options dtb = { .format = "dtb" };
+	struct boot_options options = { .era = (enum memblock_era)(random_next(random) % 4) };
+	const struct load_options dtb = { .format = map_format_named("dtb") };
 	struct map_list list;
 	struct boot boot;
 	char *copy = xrealloc(NULL, size + 1);
 	unsigned int changes;
 
 	memcpy(copy, data, size + 1);
-	for (changes = 1 + next_random(random) % 4; changes; changes--)
-		copy[64 + next_random(random) % (size - 64)] = (char)next_random(random);
+	for (changes = 1 + random_next(random) % 4; changes; changes--)
+		copy[64 + random_next(random) % (size - 64)] = (char)random_next(random);
 	if (load_data("damaged", copy, size, &dtb, &list)) {
 		mem_map_check(&list.maps[0]);
 		mem_map_clean(&list.maps[0]);
@@ -273,7 +266,8 @@ static void boot_damaged(const char *data, size_t size, uint32_t *random)
 
 static void damaged_maps_are_survived(void **state)
 {
-	uint32_t random = 20250321, round;
+	uint64_t random = 20250321;
+	uint32_t round;
 	int stderr_copy = dup(2);
 	size_t i, size;
 

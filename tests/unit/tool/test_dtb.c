@@ -4,6 +4,7 @@
  * with a malformed one, and what both mean to memblock. Damaged trees are read from blocks of
  * exactly their size, under sanitizers.
  */
+#include "../../random.h"
 #include "machine.h"
 #include "tool.h"
 #include "load/load.h"
@@ -713,14 +714,6 @@ static const char *const samples[] = { "samples/ti-j721e-sk.dtb", "samples/asus-
 				       "samples/server-4node.dtb", "tests/cli/broken-map.dtb" };
 enum { SAMPLES = sizeof(samples) / sizeof(samples[0]) };
 
-static uint32_t next_random(uint32_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 17;
-	*state ^= *state << 5;
-	return *state;
-}
-
 /* Touches everything a visitor gets. */
 static int touch(const struct firmware_range *range, void *arg)
 {
@@ -766,7 +759,8 @@ static void truncations_are_refused(void **state)
 static void mutations_are_survived(void **state)
 {
 	static const unsigned char telling[] = { 0x00, 0x01, 0x02, 0x04, 0x09, 0x7f, 0x80, 0xff };
-	uint32_t random = 20240607, round, changes;
+	uint64_t random = 20240607;
+	uint32_t round, changes;
 	size_t i, size;
 
 	(void)state;
@@ -778,11 +772,11 @@ static void mutations_are_survived(void **state)
 			char *copy = malloc(size);
 
 			memcpy(copy, data, size);
-			for (changes = 1 + next_random(&random) % 4; changes; changes--)
-				copy[next_random(&random) % size] =
-					(char)(next_random(&random) % 2 ?
-						       telling[next_random(&random) % 8] :
-						       next_random(&random));
+			for (changes = 1 + random_next(&random) % 4; changes; changes--)
+				copy[random_next(&random) % size] =
+					(char)(random_next(&random) % 2 ?
+						       telling[random_next(&random) % 8] :
+						       random_next(&random));
 			read_damaged(copy, size);
 			free(copy);
 		}

@@ -5,6 +5,7 @@
  * Small maps are pictures, one character a page: the kind that each range has there, and below the
  * kind that is believed. Random maps are compared page by page with the rule itself.
  */
+#include "../../random.h"
 #include "mem_clean.h"
 #include "tool.h"
 
@@ -228,14 +229,6 @@ static void what_is_no_place_stays(void **state)
 
 enum { PAGES = 48, ROUNDS = 4000 };
 
-static uint32_t next_random(uint32_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 17;
-	*state ^= *state << 5;
-	return *state;
-}
-
 static char believed(const struct mem_map *map, uint64_t address)
 {
 	const struct mem_range *best = NULL;
@@ -255,17 +248,18 @@ static char believed(const struct mem_map *map, uint64_t address)
 static void random_maps_follow_the_rule(void **state)
 {
 	char expected[PAGES + 1], picture[PAGES + 1];
-	uint32_t random = 4711, round, left, page;
+	uint64_t random = 4711;
+	uint32_t round, left, page;
 	struct mem_map map;
 
 	(void)state;
 	for (round = 0; round < ROUNDS; round++) {
 		mem_map_init(&map, "test");
-		for (left = next_random(&random) % 12; left; left--) {
-			page = next_random(&random) % PAGES;
-			add(&map, kind_of("MMMRDTANUSPO"[next_random(&random) % 12]),
+		for (left = (uint32_t)(random_next(&random) % 12); left; left--) {
+			page = (uint32_t)(random_next(&random) % PAGES);
+			add(&map, kind_of("MMMRDTANUSPO"[random_next(&random) % 12]),
 			    page * PAGE_SIZE,
-			    (uint64_t)(next_random(&random) % (PAGES - page + 1)) * PAGE_SIZE);
+			    random_next(&random) % (PAGES - page + 1) * PAGE_SIZE);
 		}
 		for (page = 0; page < PAGES; page++)
 			expected[page] = believed(&map, page * PAGE_SIZE);

@@ -369,9 +369,11 @@ static void descriptor_sizes_are_found(void **state)
 
 static void descriptor_sizes_can_be_given(void **state)
 {
-	const struct load_options given = { .format = "efi-raw", .descriptor_size = 72 };
-	const struct load_options wrong = { .format = "efi-raw", .descriptor_size = 32 };
-	const struct load_options newer = { .format = "efi-raw",
+	const struct load_options given = { .format = map_format_named("efi-raw"),
+					    .descriptor_size = 72 };
+	const struct load_options wrong = { .format = map_format_named("efi-raw"),
+					    .descriptor_size = 32 };
+	const struct load_options newer = { .format = map_format_named("efi-raw"),
 					    .descriptor_size = 72,
 					    .descriptor_version = 2 };
 	struct table table = { .size = 0 };
