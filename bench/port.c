@@ -13,21 +13,16 @@ enum { WINDOW_BITS = 26 };
 
 static char *window;
 static phys_addr_t window_base;
-static uint64_t page_sum, page_blocks;
+static uint64_t page_sum;
 
 void port_reset_pages(void)
 {
-	page_sum = page_blocks = 0;
+	page_sum = 0;
 }
 
 uint64_t port_page_sum(void)
 {
 	return page_sum;
-}
-
-uint64_t port_page_blocks(void)
-{
-	return page_blocks;
 }
 
 void port_move_window(uint64_t base)
@@ -94,7 +89,6 @@ void memblock_port_reserve_pages(phys_addr_t start, phys_addr_t end, int nid)
 void memblock_port_free_pages(unsigned long pfn, unsigned int order)
 {
 	page_sum += pfn ^ (uint64_t)order << 56;
-	page_blocks++;
 }
 
 void memblock_port_totalram_add(unsigned long pages)

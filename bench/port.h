@@ -11,7 +11,6 @@
 void port_move_window(uint64_t base);
 
 void port_reset_pages(void);
-uint64_t port_page_sum(void);    /* over the blocks handed over, whatever their order */
-uint64_t port_page_blocks(void); /* how many they were */
+uint64_t port_page_sum(void); /* over the blocks handed over, whatever their order */
 
 #endif

@@ -86,7 +86,8 @@ phys_addr_t memblock_alloc_base(phys_addr_t size, phys_addr_t align, phys_addr_t
 	phys_addr_t found = __memblock_alloc_base(size, align, max_addr);
 
 	if (!found) {
-		explain_no_room(size, align, max_addr);
+		memblock_log_explanation(&(const struct memblock_request){
+			.size = size, .align = align, .max = max_addr, .nid = NUMA_NO_NODE });
 		panic_no_room_below(size, max_addr);
 	}
 	return found;

@@ -3,7 +3,8 @@
  * internal.h - what the files of the library share and no user sees: address arithmetic, the rules
  * in force, and the functions of one file that another needs.
  *
- * Files know each other in this order, each only those before it:
+ * Files know each other in this order, each only those before it, but that resetting the state
+ * (state) reaches all of them and freeing late (ranges) hands over:
  * state, rules, dump, regions, free, frontier, find, explain, grow, ranges, many, query, alloc,
  * linux6, params, handover.
  */

@@ -190,9 +190,14 @@ static void set_entry(struct memblock_region *region, phys_addr_t base, phys_add
 	memblock_set_region_node(region, nid);
 }
 
+static unsigned long empty_cnt(void)
+{
+	return rules->dummy_in_empty_list ? 1 : 0;
+}
+
 void regions_set_empty_cnt(struct memblock_type *type)
 {
-	type->cnt = rules->dummy_in_empty_list ? 1 : 0;
+	type->cnt = empty_cnt();
 }
 
 /* `count` pieces take the place of the entries of the span. */
@@ -283,7 +288,8 @@ static inline unsigned long split_at(struct memblock_type *type, phys_addr_t add
 
 /*
  * Splits regions at `base` and `end`; there must be room for two more entries. Returns the entries
- * that now lie inside, or an empty span at 0. What comes of it ends in regions_merge().
+ * that now lie inside, or an empty span at 0. The list is not signed anew: regions_merge() does that,
+ * and without it the next change finds another count and forgets.
  */
 struct region_span regions_split(struct memblock_type *type, phys_addr_t base, phys_addr_t end)
 {
@@ -451,9 +457,7 @@ static void add_piece(struct memblock_type *type, unsigned long i, phys_addr_t b
 /* Linux starts counting anew with a list's first region, whatever the counters said. */
 void regions_begin_first(struct memblock_type *type)
 {
-	unsigned long empty_cnt = rules->dummy_in_empty_list ? 1 : 0;
-
-	warn_if(type->cnt != empty_cnt || type->total_size != 0,
+	warn_if(type->cnt != empty_cnt() || type->total_size != 0,
 		"an empty list has a count or a size");
 	type->cnt = 0;
 	type->total_size = 0;

@@ -60,7 +60,7 @@ void array_note_slab(const struct memblock_type *type)
 {
 	if (type == &memblock.reserved)
 		slab_reserved = type->regions;
-	else
+	else if (type == &memblock.memory)
 		slab_memory = type->regions;
 }
 

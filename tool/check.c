@@ -14,13 +14,13 @@
 #include <unistd.h>
 
 static const char usage[] =
-	"Usage: memblock check [--rules ERA] TRACE...\n"
+	"Usage: memblock check [--rules ERA] [--quiet] TRACE...\n"
 	"\n"
 	"Replay traces and compare every result with the one recorded. A directory stands for\n"
 	"all files in it whose names end in .trace. Exit status 1 if any result differs.\n"
 	"\n"
 	"  --rules ERA   kernel version to behave like: 5.0, 6.1, 6.12 (default) or 7.2\n"
-	"  --quiet       print only what differs and the summary\n"
+	"  --quiet       show no progress\n"
 	"\n"
 	"The format is described in memblock(1).\n";
 

@@ -489,9 +489,9 @@ const struct command command_draw = {
 	.name = "draw",
 	.summary = "draw a machine's memory map as SVG, PNG or PDF",
 	.usage =
-		"Usage: memblock draw [OPTIONS] -o FILE [MAP]\n"
-		"       memblock draw [OPTIONS] -o FILE --before MAP --after MAP\n"
-		"       memblock draw [OPTIONS] -o FILE --after-cmdline TEXT [MAP]\n"
+		"Usage: memblock draw [OPTIONS] [-o FILE] [MAP]\n"
+		"       memblock draw [OPTIONS] [-o FILE] --before MAP --after MAP\n"
+		"       memblock draw [OPTIONS] [-o FILE] --after-cmdline TEXT [MAP]\n"
 		"\n"
 		"Draws memory as a picture: the address axis, a lane for each node, banks, and "
 		"who\n"

@@ -11,16 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* ---- reading ---- */
-
-static bool is_directory(const char *path)
-{
-	struct stat status;
-
-	return !stat(path, &status) && S_ISDIR(status.st_mode);
-}
 
 /* A log that shows where memory is in another way, too, says so to replay. */
 static bool read_log(struct fit_subject *subject, const char *name, const char *data, size_t size,

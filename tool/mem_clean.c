@@ -185,11 +185,6 @@ struct cleaning {
 	bool changed;
 };
 
-static bool is_page_aligned(uint64_t address)
-{
-	return (address & (PAGE_SIZE - 1)) == 0;
-}
-
 /* Whether `range` goes on where memory of its kind ends inside a page. */
 static bool continues(const struct mem_range *before, const struct mem_range *range, uint64_t base)
 {

@@ -188,21 +188,11 @@ char *format_span(uint64_t base, uint64_t size, char *buffer)
 
 /* ---- what is wrong with one range ---- */
 
-static bool is_bank(const struct firmware_range *range)
-{
-	return range->kind == FIRMWARE_MEMORY;
-}
-
 bool mem_is_reservation(const struct firmware_range *range)
 {
 	return range->kind == FIRMWARE_ELFCOREHDR || range->kind == FIRMWARE_INITRD ||
 	       range->kind == FIRMWARE_MEMRESERVE || range->kind == FIRMWARE_RESERVED ||
 	       range->kind == FIRMWARE_KERNEL;
-}
-
-static bool is_page_aligned(uint64_t address)
-{
-	return (address & (PAGE_SIZE - 1)) == 0;
 }
 
 static void check_empty(struct mem_map *map, const struct mem_range *range)
@@ -255,7 +245,7 @@ static struct borders borders_of(const struct mem_map *map)
 	borders.starts = xrealloc(NULL, map->cnt * sizeof(uint64_t));
 	borders.ends = xrealloc(NULL, map->cnt * sizeof(uint64_t));
 	for (i = 0; i < map->cnt; i++) {
-		if (!is_bank(&map->ranges[i].is) || !map->ranges[i].is.size)
+		if (!mem_is_bank(&map->ranges[i].is) || !map->ranges[i].is.size)
 			continue;
 		borders.starts[borders.cnt] = map->ranges[i].is.base;
 		borders.ends[borders.cnt++] = mem_range_end(&map->ranges[i]);
@@ -297,7 +287,7 @@ static void check_alignment(struct mem_map *map, const struct mem_range *range,
 {
 	char span[SPAN_TEXT];
 
-	if (is_bank(&range->is))
+	if (mem_is_bank(&range->is))
 		check_bank_alignment(map, range, borders);
 	else if (range->is.kind == FIRMWARE_RESERVED && !range->line &&
 		 (!is_page_aligned(range->is.base) || !is_page_aligned(mem_range_end(range))))
@@ -423,7 +413,7 @@ static void report_overlap(const struct mem_range *winner, const struct mem_rang
 
 	format_span(a->is.base, a->is.size, first);
 	format_span(b->is.base, b->is.size, second);
-	if (is_bank(&winner->is))
+	if (mem_is_bank(&winner->is))
 		mem_map_anomaly(map, "memory banks overlap: %s (%s) and %s (%s)", first, a->source,
 				second, b->source);
 	else
@@ -477,7 +467,7 @@ void mem_map_check(struct mem_map *map)
 
 	map->read_anomaly_cnt = map->anomaly_cnt;
 	check_each(map);
-	banks = sorted(map, is_bank, &bank_cnt);
+	banks = sorted(map, mem_is_bank, &bank_cnt);
 	taken = sorted(map, mem_is_reservation, &taken_cnt);
 	if (bank_cnt == 0)
 		mem_map_anomaly(map, "no memory is described");

@@ -78,6 +78,17 @@ uint64_t mem_map_memory(const struct mem_map *map);
 /* mem_kind_name - "memory", "reserved", ...: the word used in tables and JSON. */
 const char *mem_kind_name(enum firmware_kind kind);
 
+/* mem_is_bank - whether it is RAM. */
+static inline bool mem_is_bank(const struct firmware_range *range)
+{
+	return range->kind == FIRMWARE_MEMORY;
+}
+
+static inline bool is_page_aligned(uint64_t address)
+{
+	return (address & (PAGE_SIZE - 1)) == 0;
+}
+
 /* mem_is_reservation - whether it takes a place away from memory. */
 bool mem_is_reservation(const struct firmware_range *range);
 

@@ -234,14 +234,9 @@ static void print_taken_range(FILE *out, const struct mem_range *range, int digi
 
 /* ---- one section per class of ranges ---- */
 
-static bool is_bank(const struct firmware_range *range)
-{
-	return range->kind == FIRMWARE_MEMORY;
-}
-
 static bool is_beside(const struct firmware_range *range)
 {
-	return mem_is_place(range) && !is_bank(range);
+	return mem_is_place(range) && !mem_is_bank(range);
 }
 
 static bool is_node(const struct firmware_range *range)

@@ -56,6 +56,12 @@ char *format_size(uint64_t bytes, char *buffer);
  */
 char *read_file(const char *path, size_t *size);
 
+/* address_digits - hex digits that show an address: 8, or more if it needs them. */
+unsigned int address_digits(uint64_t address);
+
+/* is_directory - whether `path` is there and is one. */
+bool is_directory(const char *path);
+
 /*
  * xrealloc, xstrdup - never return NULL: the command ends with an error when the host is out of
  * memory.

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -195,4 +196,20 @@ char *read_file(const char *path, size_t *size)
 	if (gzclose_r(file) == Z_BUF_ERROR && text)
 		tool_error("%s: the compressed data are cut off, reading what is there", path);
 	return text;
+}
+
+unsigned int address_digits(uint64_t address)
+{
+	unsigned int digits = 8;
+
+	while (digits < 16 && address >> (4 * digits))
+		digits++;
+	return digits;
+}
+
+bool is_directory(const char *path)
+{
+	struct stat status;
+
+	return !stat(path, &status) && S_ISDIR(status.st_mode);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * internal.h - what the files of arch/arm share and no user sees: entries in memory, the bits of
- * the two formats that both the mapper and the walker speak of, and messages.
+ * the two formats, and messages.
  *
  * Files know each other in this order, each only those before it:
  * message, format, map, lowmem, protect; and translate, which knows the hardware alone.
@@ -64,42 +64,38 @@ static inline void entry_set(void *entries, unsigned int bytes, unsigned long in
 		((volatile uint32_t *)entries)[index] = (uint32_t)entry;
 }
 
+/* First address that entries of the format cannot name. */
+static inline uint64_t widest(const struct arm_format *format)
+{
+	return (uint64_t)1 << format->phys_bits;
+}
+
 /* Short descriptors, first level (ARM ARM B3.5.1). */
 enum {
 	SHORT_TYPE = 0x3,
 	SHORT_TABLE = 0x1,
 	SHORT_SECTION = 0x2,
-	SHORT_SECTION_PXN = 1 << 0,
 	SHORT_SECTION_B = 1 << 2,
 	SHORT_SECTION_C = 1 << 3,
 	SHORT_SECTION_XN = 1 << 4,
 	SHORT_DOMAIN_SHIFT = 5,
-	SHORT_DOMAIN = 0xf << SHORT_DOMAIN_SHIFT,
 	SHORT_SECTION_AP_SHIFT = 10,
 	SHORT_SECTION_TEX_SHIFT = 12,
 	SHORT_SECTION_APX = 1 << 15,
 	SHORT_SECTION_S = 1 << 16,
 	SHORT_SECTION_NG = 1 << 17,
 	SHORT_SUPERSECTION = 1 << 18,
-	SHORT_SECTION_NS = 1 << 19,
-	SHORT_TABLE_PXN = 1 << 2,
-	SHORT_TABLE_NS = 1 << 3,
 };
 
 /* Short descriptors, second level. */
 enum {
-	SHORT_LARGE_PAGE = 0x1,
 	SHORT_SMALL_PAGE = 0x2,
 	SHORT_PAGE_XN = 1 << 0,
-	SHORT_PAGE_B = 1 << 2,
-	SHORT_PAGE_C = 1 << 3,
 	SHORT_PAGE_AP_SHIFT = 4,
 	SHORT_PAGE_TEX_SHIFT = 6,
 	SHORT_PAGE_APX = 1 << 9,
 	SHORT_PAGE_S = 1 << 10,
 	SHORT_PAGE_NG = 1 << 11,
-	SHORT_LARGE_TEX_SHIFT = 12,
-	SHORT_LARGE_XN = 1 << 15,
 };
 
 /* Long descriptors, all levels (B3.6.1, B3.6.2). */

@@ -43,8 +43,11 @@ int early_vmalloc(struct arm_mmu *mmu, const char *value)
 	const uint32_t most = largest_vmalloc(mmu);
 	phys_addr_t asked;
 
-	if (!memblock_parse_size(&value, &asked) || *value || most < VMALLOC_MIN_SIZE)
+	if (!memblock_parse_size(&value, &asked) || *value || most < VMALLOC_MIN_SIZE) {
+		arm_say(MEMBLOCK_LOG_WARN, "vmalloc=: not a size, or no room for one above %",
+			mmu->page_offset);
 		return -EINVAL;
+	}
 	mmu->vmalloc_size = (uint32_t)max_of(VMALLOC_MIN_SIZE, min_of(asked, most));
 	if (mmu->vmalloc_size != asked)
 		arm_say(MEMBLOCK_LOG_WARN, "vmalloc=: % bytes cannot be had, using %", asked,
@@ -86,11 +89,6 @@ static int drop_head(const struct arm_mmu *mmu)
 				   (phys_addr_t)(round_up(first->base, PMD_SIZE) - first->base));
 }
 
-static uint64_t widest(const struct arm_mmu *mmu)
-{
-	return (uint64_t)1 << mmu->format->phys_bits;
-}
-
 /*
  * Physical address at which lowmem must end at the latest, so that vmalloc space has its room and
  * entries can name it.
@@ -99,7 +97,7 @@ static uint64_t vmalloc_limit(const struct arm_mmu *mmu)
 {
 	const uint64_t vmalloc_min = (uint64_t)VMALLOC_END - mmu->vmalloc_size - VMALLOC_OFFSET;
 
-	return min_of(vmalloc_min - mmu->page_offset + mmu->phys_offset, widest(mmu));
+	return min_of(vmalloc_min - mmu->page_offset + mmu->phys_offset, widest(mmu->format));
 }
 
 struct bounds {
@@ -131,7 +129,7 @@ static struct bounds find_bounds(uint64_t cap)
 /* Memory that no entry can name is of no use as highmem either. */
 static int drop_highmem(const struct arm_mmu *mmu)
 {
-	const uint64_t limit = mmu->highmem ? widest(mmu) : mmu->arm_lowmem_limit;
+	const uint64_t limit = mmu->highmem ? widest(mmu->format) : mmu->arm_lowmem_limit;
 	const uint64_t end = memblock_end_of_DRAM();
 
 	if (end <= limit)

@@ -535,9 +535,9 @@ static bool is_vectors(const struct arm_mmu *mmu, const struct part *part)
 
 static bool fits_format(const struct arm_mmu *mmu, uint64_t phys, uint64_t bytes)
 {
-	const uint64_t widest = (uint64_t)1 << mmu->format->phys_bits;
+	const uint64_t top = widest(mmu->format);
 
-	return phys <= widest && bytes <= widest - phys;
+	return phys <= top && bytes <= top - phys;
 }
 
 #define NO_MAPPING "create_mapping: % cannot be mapped at %, % bytes: "

@@ -12,7 +12,7 @@
  *     early_vmalloc()          vmalloc=
  *     adjust_lowmem_bounds()   where lowmem ends; what memblock may hand out until it is mapped
  *     prepare_page_table()     clear what the first-level table was left with
- *     map_lowmem()             the linear mapping; paging_init() is all from the last on
+ *     map_lowmem()             the linear mapping; paging_init() is this and the line above
  *     map_dtb(), map_vectors() what else a boot needs
  *     arm_registers()          what to load into the system registers
  *     mark_rodata_ro()         when the kernel has settled: read-only text
@@ -158,7 +158,7 @@ struct arm_mmu {
 	uint32_t page_offset;     /* PAGE_OFFSET: virtual start of the linear map */
 	phys_addr_t phys_offset;  /* PHYS_OFFSET: what is mapped there; multiple of a page */
 	uint32_t vmalloc_size;    /* bytes; early_vmalloc() checks them */
-	uint32_t vectors_base;    /* the one page below PAGE_OFFSET that may be mapped */
+	uint32_t vectors_base;    /* start of the two pages below PAGE_OFFSET that may be mapped */
 	phys_addr_t kernel_start; /* the image's first byte; kernel_end 0: there is none */
 	phys_addr_t kernel_end;   /* first byte behind its init sections */
 	bool kernel_window;       /* 6.x: all from PHYS_OFFSET to kernel_end is RWX, RAM or not */
@@ -177,7 +177,7 @@ struct arm_mmu {
 	uint64_t vmalloc_start;       /* first address of vmalloc space */
 
 	/* What the mappings have cost. */
-	unsigned long table_pages; /* pages taken from memblock by early_alloc() */
+	unsigned long table_pages; /* table pages taken from memblock and used */
 	phys_addr_t spare_tables;  /* taken, not used yet: a list through their first words */
 };
 
@@ -208,7 +208,7 @@ static inline phys_addr_t arm_virt_to_phys(const struct arm_mmu *mmu, uint32_t v
 /* ========================================================================= lowmem's bounds == */
 
 /*
- * early_vmalloc - the value of the boot parameter vmalloc=: a size with the suffixes K M G. Clamped
+ * early_vmalloc - the value of the boot parameter vmalloc=: a size with the suffixes K M G T. Clamped
  * to VMALLOC_MIN_SIZE .. VMALLOC_END - (PAGE_OFFSET + 40 MiB) with a warning.
  * Returns 0, or -EINVAL if it is not a size, or PAGE_OFFSET leaves no room for vmalloc space.
  */
@@ -223,7 +223,8 @@ int early_vmalloc(struct arm_mmu *mmu, const char *value);
  *     else arm_lowmem_limit; rounded down to PMD_SIZE unless that gives 0. Up to there mapping
  *     needs no table page, so what memblock hands out meanwhile can be mapped. It becomes
  *     memblock's current limit
- *   - without highmem, memory above arm_lowmem_limit is removed: "Ignoring RAM at 0xX-0xY"
+ *   - without highmem, memory above arm_lowmem_limit is removed; with it,
+ *     memory above what entries can name: "Ignoring RAM at 0xX-0xY"
  * May be called again when the memory list has changed.
  * Returns 0; -EINVAL if no usable memory lies between PHYS_OFFSET and the cap, PAGE_OFFSET is no
  * multiple of PMD_SIZE, PHYS_OFFSET none of a page, or vmalloc_size leaves no lowmem (nothing was
@@ -271,7 +272,7 @@ int paging_init(struct arm_mmu *mmu);
  * use should not lie in it.
  *
  * Returns 0, or, with nothing changed,
- *   -EINVAL  no such type, length 0, an address below PAGE_OFFSET that is not the vectors page, one
+ *   -EINVAL  no such type, length 0, an address below PAGE_OFFSET outside the vectors pages, one
  *            that wraps, a physical address wider than the format's, a type without page entries
  *            off section boundaries or without section entries
  *   -ENOMEM  memblock has no room for the table pages

@@ -5,7 +5,7 @@
  * memblock_explain() walks the two lists once and fills in a report of fixed size. It allocates and
  * changes nothing and needs no working memory, so that a kernel can call it on its way into a
  * panic; the panics of the library do. Configured away with MEMBLOCK_EXPLAIN 0, after which every
- * call here is an empty inline.
+ * call here is an inline that does nothing.
  *
  * The words. A "hole" is a free range as an allocation needs one: it lies in one region of memory
  * and between two reservations. A hole is "large enough" if it has the bytes asked for, wherever it

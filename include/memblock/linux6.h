@@ -108,28 +108,10 @@ static inline void linux6_memblock_free_all(void)
 
 /* ---- walking ---- */
 
-/* for_each_mem_region - every memory region. */
-#define for_each_mem_region(region)                                                                \
-	for ((region) = memblock.memory.regions;                                                   \
-	     (region) < memblock.memory.regions + memblock.memory.cnt; (region)++)
-
-/* for_each_reserved_mem_region - every reserved region. */
+/* for_each_mem_region, for_each_reserved_mem_region - every region of the list. */
+#define for_each_mem_region(region) for_each_memblock(memory, region)
 #undef for_each_reserved_mem_region
-#define for_each_reserved_mem_region(region)                                                       \
-	for ((region) = memblock.reserved.regions;                                                 \
-	     (region) < memblock.reserved.regions + memblock.reserved.cnt; (region)++)
-
-/* __for_each_mem_range(_rev) - every part of list type_a that is not in list type_b (memblock.h).
- */
-#define __for_each_mem_range(i, type_a, type_b, nid, flags, p_start, p_end, p_nid)                 \
-	for ((i) = 0, __next_mem_range(&(i), nid, flags, type_a, type_b, p_start, p_end, p_nid);   \
-	     (i) != (u64)-1;                                                                       \
-	     __next_mem_range(&(i), nid, flags, type_a, type_b, p_start, p_end, p_nid))
-#define __for_each_mem_range_rev(i, type_a, type_b, nid, flags, p_start, p_end, p_nid)             \
-	for ((i) = (u64)-1,                                                                        \
-	    __next_mem_range_rev(&(i), nid, flags, type_a, type_b, p_start, p_end, p_nid);         \
-	     (i) != (u64)-1;                                                                       \
-	     __next_mem_range_rev(&(i), nid, flags, type_a, type_b, p_start, p_end, p_nid))
+#define for_each_reserved_mem_region(region) for_each_memblock(reserved, region)
 
 /* for_each_mem_range(_rev) - every memory region that may be mapped, hot-pluggable ones included.
  */

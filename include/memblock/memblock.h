@@ -24,7 +24,7 @@
  * Costs are given in n, the number of regions of the list in question: searching is O(log n);
  * inserting or removing moves the entries behind the place, one memmove of at most 24 n bytes.
  * Every addition merges what touches; rules that re-merge the whole list (5.0, 6.1) read all n
- * entries to do so.
+ * entries only where somebody else has changed the list.
  *
  * What only names another call's arguments is inline here, so that a kernel has no code for the names
  * it does not use.
@@ -662,22 +662,25 @@ static inline unsigned long memblock_region_reserved_end_pfn(const struct memblo
 
 /*
  * for_each_mem_range(_rev) - every part of list `type_a` that is not in list `type_b`, ascending
- * (descending).
+ * (descending). Since 6.x these names are short for something else (linux6.h), and the ones with
+ * underscores mean this.
  * @i: u64 that holds the place: low half the index in a, high half the index of the gap in b
  * @type_b: NULL to walk the regions of a
  * @nid: node, NUMA_NO_NODE for any
  * @flags: as for memblock_find_in_range_node()
  * @p_start, @p_end, @p_nid: each set for every range unless NULL
  */
-#define for_each_mem_range(i, type_a, type_b, nid, flags, p_start, p_end, p_nid)                   \
+#define __for_each_mem_range(i, type_a, type_b, nid, flags, p_start, p_end, p_nid)                 \
 	for ((i) = 0, __next_mem_range(&(i), nid, flags, type_a, type_b, p_start, p_end, p_nid);   \
 	     (i) != (u64)-1;                                                                       \
 	     __next_mem_range(&(i), nid, flags, type_a, type_b, p_start, p_end, p_nid))
-#define for_each_mem_range_rev(i, type_a, type_b, nid, flags, p_start, p_end, p_nid)               \
+#define __for_each_mem_range_rev(i, type_a, type_b, nid, flags, p_start, p_end, p_nid)             \
 	for ((i) = (u64)-1,                                                                        \
 	    __next_mem_range_rev(&(i), nid, flags, type_a, type_b, p_start, p_end, p_nid);         \
 	     (i) != (u64)-1;                                                                       \
 	     __next_mem_range_rev(&(i), nid, flags, type_a, type_b, p_start, p_end, p_nid))
+#define for_each_mem_range __for_each_mem_range
+#define for_each_mem_range_rev __for_each_mem_range_rev
 
 /* for_each_free_mem_range(_reverse) - every free range: memory that is not reserved. */
 #define for_each_free_mem_range(i, nid, flags, p_start, p_end, p_nid)                              \

@@ -79,15 +79,6 @@ static void separate_banks(struct bar *bar)
 	}
 }
 
-static unsigned int hex_digits(uint64_t value)
-{
-	unsigned int digits = 8;
-
-	while (digits < 16 && value >> (4 * digits))
-		digits++;
-	return digits;
-}
-
 static uint64_t up_to_scale(uint64_t end, uint64_t scale)
 {
 	uint64_t up = (end + scale - 1) & ~(scale - 1);
@@ -428,7 +419,7 @@ void bar_draw(FILE *out, const struct snapshot *snapshot, const struct text_styl
 	separate_banks(&bar);
 	if (bar.bank_cnt) {
 		layout.segments = xrealloc(NULL, bar.bank_cnt * sizeof(*layout.segments));
-		layout.digits = hex_digits(bar.banks[bar.bank_cnt - 1].end - 1);
+		layout.digits = address_digits(bar.banks[bar.bank_cnt - 1].end - 1);
 		/* A multiple of 16, so that rows start at round addresses. */
 		layout.columns = (style->width - layout.digits - LEFT_MARGIN - 3) & ~15U;
 		choose_scale(&bar, &layout);

@@ -89,15 +89,6 @@ static void find_nodes_of_steps(struct side *side, const struct scale *scale)
 	}
 }
 
-static unsigned int hex_digits(uint64_t value)
-{
-	unsigned int digits = 8;
-
-	while (digits < 16 && value >> (4 * digits))
-		digits++;
-	return digits;
-}
-
 static void survey(struct layout *layout, const struct snapshot *snapshot)
 {
 	const struct snapshot *first = layout->sides[0].snapshot;
@@ -106,8 +97,8 @@ static void survey(struct layout *layout, const struct snapshot *snapshot)
 
 	for (i = 0; i < snapshot->cnt; i++) {
 		last = snapshot->spans[i].base + snapshot->spans[i].size - 1;
-		if ((int)hex_digits(last) > layout->digits)
-			layout->digits = (int)hex_digits(last);
+		if ((int)address_digits(last) > layout->digits)
+			layout->digits = (int)address_digits(last);
 		if (first->cnt && snapshot->spans[i].node != first->spans[0].node)
 			layout->names_nodes = true;
 	}

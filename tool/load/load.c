@@ -11,7 +11,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* Of equally sure readers the first one's map counts. */
 static const struct map_format *const formats[] = {
@@ -206,13 +205,6 @@ static bool load_file(const char *path, const struct load_options *options, stru
 	good = load_data(strcmp(path, "-") ? path : "standard input", data, size, options, list);
 	free(data);
 	return good;
-}
-
-static bool is_directory(const char *path)
-{
-	struct stat status;
-
-	return !stat(path, &status) && S_ISDIR(status.st_mode);
 }
 
 bool load_all(const char *path, const struct load_options *options, struct map_list *list)

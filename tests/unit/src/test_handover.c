@@ -362,6 +362,24 @@ static void discard_gives_slab_arrays_to_the_slab(void **state)
 	assert_memory("####");
 }
 
+/* What a list of somebody's own got from the slab says nothing about the machine's lists. */
+static void discard_knows_its_slab_arrays_from_others(void **state)
+{
+	static struct memblock_region entries[4];
+	static char name[] = "own";
+	struct memblock_type own = { .max = 4, .regions = entries, .name = name };
+
+	(void)state;
+	draw_map("####", "#");
+	memblock_allow_resize();
+	port.slab_up = true;
+	assert_int_equal(memblock_double_array(&memblock.memory, 0, 0), 0);
+	assert_int_equal(memblock_double_array(&own, 0, 0), 0);
+	memblock_discard();
+	assert_int_equal(port.slab_frees, 1);
+	assert_no_pages();
+}
+
 static void discard_keeps_built_in_arrays(void **state)
 {
 	static struct snapshot before;
@@ -410,6 +428,7 @@ int main(void)
 		TEST(free_late_leaves_the_lists_alone),
 		TEST(discard_gives_grown_arrays_back),
 		TEST(discard_gives_slab_arrays_to_the_slab),
+		TEST(discard_knows_its_slab_arrays_from_others),
 		TEST(discard_keeps_built_in_arrays),
 		TEST(discard_makes_walks_filter_nothing),
 	};
