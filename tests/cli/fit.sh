@@ -70,6 +70,15 @@ says "memory of the command line" 0 'fits at 0x40800000' --size 8M --align 8M --
   --cmdline mem=16M@0x40000000 samples/ti-j721e-sk.dtb
 says "older rules: behind the kernel" 0 'hole *0xb1000916-0xffffffff' --size 4K --bottom-up --rules 5.0 --after loading \
   --kernel 0xb0000000+16M
+cat >"$scratch/nomap" <<END
+== memblock/memory
+   0: 0x40000000..0x7fffffff    0 NONE
+   1: 0x80000000..0x80ffffff    0 NOMAP
+== memblock/reserved
+   0: 0x40000000..0x40ffffff    0 NONE
+END
+says "memblock's own lists: below no-map memory" 0 'fits at 0x7ffff000' --size 4K "$scratch/nomap"
+says "memblock's own lists: nothing inside no-map memory" 1 'no-map' --size 4K --min 0x80000000 "$scratch/nomap"
 says "the help" 0 '^Usage: memblock fit' --help
 
 # A recorded boot is stopped in front of every EVERY-th allocation behind its first dump, and asked where that would

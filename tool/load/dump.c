@@ -8,6 +8,7 @@
 #include "record.h"
 #include "field.h"
 #include "formats.h"
+#include "state_map.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -361,48 +362,13 @@ bool load_state(const char *path, struct memblock_state *state)
 
 /* ---- as maps ---- */
 
-static unsigned int firmware_flags(unsigned int flags)
-{
-	return (flags & MEMBLOCK_NOMAP ? FIRMWARE_NOMAP : 0) |
-	       (flags & MEMBLOCK_HOTPLUG ? FIRMWARE_HOTPLUGGABLE : 0);
-}
-
-static void list_to_map(const struct state_list *list, enum firmware_kind kind, const char *name,
-			struct mem_map *map)
-{
-	char source[32];
-	size_t i;
-
-	for (i = 0; i < list->cnt; i++) {
-		const struct memblock_region *region = &list->regions[i];
-		struct firmware_range range = {
-			.kind = kind,
-			.flags = firmware_flags(region->flags),
-			.base = region->base,
-			.size = region->size,
-			.nid = region->nid == STATE_NO_NODE ? NUMA_NO_NODE : region->nid,
-			.name = name,
-			.index = (unsigned int)i,
-		};
-
-		snprintf(source, sizeof(source), "%s[%zu]", name, i);
-		mem_map_add(map, &range, source);
-	}
-}
-
-static void state_to_map(const struct memblock_state *state, struct mem_map *map)
-{
-	list_to_map(&state->memory, FIRMWARE_MEMORY, "memory", map);
-	list_to_map(&state->reserved, FIRMWARE_RESERVED, "reserved", map);
-}
-
 static bool read_map(const char *data, size_t size, struct map_list *list)
 {
 	struct memblock_state state = { 0 };
 	bool good = state_parse(list->path, data, size, &state);
 
 	if (good)
-		state_to_map(&state, map_list_add(list, "memblock"));
+		state_to_map(&state, NULL, 0, map_list_add(list, "memblock"));
 	state_free(&state);
 	return good;
 }

@@ -7,6 +7,7 @@
 #include "formats.h"
 #include "rows.h"
 #include "scan.h"
+#include "state_map.h"
 #include "../machine.h"
 #include "../script.h"
 #include "../tool.h"
@@ -105,56 +106,16 @@ static void carry_out_all(void *arg)
 	}
 }
 
-static unsigned int flags_of(const struct memblock_region *region)
-{
-	unsigned int flags = 0;
-
-	if (region->flags & MEMBLOCK_HOTPLUG)
-		flags |= FIRMWARE_HOTPLUGGABLE;
-	if (region->flags & MEMBLOCK_MIRROR)
-		flags |= FIRMWARE_MIRROR;
-	return flags;
-}
-
-static int nid_of(const struct memblock_region *region)
-{
-	int nid = memblock_get_region_node(region);
-
-	return nid >= 0 && nid < MAX_NUMNODES ? nid : NUMA_NO_NODE;
-}
-
-static void add_region(struct mem_map *map, enum firmware_kind kind,
-		       const struct memblock_region *region, unsigned int line)
-{
-	struct firmware_range range = { .kind = kind,
-					.name = kind == FIRMWARE_MEMORY ? "memory" : "reserved",
-					.base = region->base,
-					.size = region->size,
-					.nid = nid_of(region),
-					.flags = flags_of(region) };
-
-	char source[32];
-
-	if (!region->size)
-		return;
-	snprintf(source, sizeof(source), "after line %u", line);
-	mem_map_add(map, &range, source)->line = line;
-	if (kind != FIRMWARE_MEMORY || !(region->flags & MEMBLOCK_NOMAP))
-		return;
-	range.kind = FIRMWARE_RESERVED;
-	range.flags = FIRMWARE_NOMAP;
-	mem_map_add(map, &range, source)->line = line;
-}
-
-/* The lists as they are after the line `line`. */
+/* The lists as they are after the last line. */
 static void take_lists(struct mem_map *map, unsigned int line)
 {
-	unsigned long i;
+	struct memblock_state state;
+	char source[32];
 
-	for (i = 0; i < memblock.memory.cnt; i++)
-		add_region(map, FIRMWARE_MEMORY, &memblock.memory.regions[i], line);
-	for (i = 0; i < memblock.reserved.cnt; i++)
-		add_region(map, FIRMWARE_RESERVED, &memblock.reserved.regions[i], line);
+	snprintf(source, sizeof(source), "after line %u", line);
+	state_capture(&state);
+	state_to_map(&state, source, line, map);
+	state_free(&state);
 }
 
 static bool run_script(struct script_run *run)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * test_dump.c - tool/load/dump.c and state.c: both printed forms of memblock's lists, old and new,
- * and the comparison of two of them.
+ * test_dump.c - tool/load/dump.c, load/state_map.c and state.c: both printed forms of memblock's
+ * lists, old and new, what they are as a map, and the comparison of two of them.
  */
 #include "load/dump.h"
 #include "load/load.h"
@@ -157,6 +157,44 @@ static void test_both_are_maps(void **state)
 	}
 }
 
+/*
+ *   memory     mmmmnnnn       m: mirrored, hot-pluggable   n: no-map
+ *   reserved   ..rr....
+ */
+static void test_marks_of_regions_reach_the_map(void **state)
+{
+	static const struct {
+		enum firmware_kind kind;
+		uint64_t base;
+		unsigned int flags;
+		int nid;
+	} expected[] = {
+		{ FIRMWARE_MEMORY, 0x1000, FIRMWARE_MIRROR | FIRMWARE_HOTPLUGGABLE, 1 },
+		{ FIRMWARE_MEMORY, 0x5000, 0, NUMA_NO_NODE },
+		{ FIRMWARE_RESERVED, 0x5000, FIRMWARE_NOMAP, NUMA_NO_NODE },
+		{ FIRMWARE_RESERVED, 0x3000, 0, 0 },
+	};
+	static const char text[] = "== memblock/memory\n   0: 0x1000..0x4fff    1 MIRROR|HOTPLUG\n"
+				   "   1: 0x5000..0x8fff    x NOMAP\n== memblock/reserved\n"
+				   "   0: 0x3000..0x4fff    0 RSV_KERN\n";
+	struct map_list list;
+	size_t i;
+
+	(void)state;
+	assert_true(load_data("test", text, strlen(text), NULL, &list));
+	assert_int_equal(list.maps[0].cnt, sizeof(expected) / sizeof(expected[0]));
+	for (i = 0; i < list.maps[0].cnt; i++) {
+		const struct firmware_range *range = &list.maps[0].ranges[i].is;
+
+		assert_int_equal(range->kind, expected[i].kind);
+		assert_int_equal(range->base, expected[i].base);
+		assert_int_equal(range->flags, expected[i].flags);
+		assert_int_equal(range->nid, expected[i].nid);
+	}
+	assert_string_equal(list.maps[0].ranges[2].source, "memory[1]");
+	map_list_free(&list);
+}
+
 /* A remark that mentions a file of debugfs does not make a text one. */
 static void test_other_texts_are_not_taken(void **state)
 {
@@ -237,6 +275,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_the_last_dump_counts, free_state),
 		cmocka_unit_test_teardown(test_an_empty_list_is_dumped_as_one_entry, free_state),
 		cmocka_unit_test(test_both_are_maps),
+		cmocka_unit_test(test_marks_of_regions_reach_the_map),
 		cmocka_unit_test(test_other_texts_are_not_taken),
 		cmocka_unit_test(test_differences_stretch_by_stretch),
 		cmocka_unit_test(test_where_regions_are_cut_does_not_count),
