@@ -97,9 +97,12 @@ static int show(const struct show_options *options)
 static int list(const struct map_options *common)
 {
 	struct map_list maps;
+	size_t i;
 
 	if (!load_all(common->path, &common->load, &maps))
 		return EXIT_FAILED;
+	for (i = 0; i < maps.cnt; i++)
+		mem_map_check(&maps.maps[i]);
 	if (common->json)
 		json_map_list(stdout, &maps);
 	else

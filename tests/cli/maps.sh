@@ -117,6 +117,9 @@ END
 [ $? -eq 1 ] &&
   grep -q 'memory 0x00100000-0x003fffff (line 2) and acpi-data 0x00300000-0x0037ffff (line 3) overlap: line 3 is believed' "$scratch/out"
 report $? "an overlap fails the check, both sources named"
+"$memblock" show --list "$scratch/overlap" >"$scratch/out"
+grep -q '^BIOS-e820  *4  *771.62 MiB  *1 *$' "$scratch/out"
+report $? "the list counts what the check finds"
 "$memblock" show --check --json "$scratch/overlap" >"$scratch/out"
 [ $? -eq 1 ] && grep -q '"anomalies"' "$scratch/out"
 report $? "the check as JSON"
