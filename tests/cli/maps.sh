@@ -146,6 +146,11 @@ printf '{\n"ranges": [\n oops' >"$scratch/bad.json"
 fails "broken JSON" 1 'bad.json:3: not JSON from here on' "$memblock" show "$scratch/bad.json"
 printf 'add 0x80000000 1G\nadd oops\n' >"$scratch/script"
 fails "a script with an error" 1 'script:2: ' "$memblock" show "$scratch/script"
+printf 'add 0x80000000 1G\nBIOS-e820: [mem 0x100000-0x3fffff] usable\n' >"$scratch/both"
+"$memblock" show --list "$scratch/both" >"$scratch/out" 2>"$scratch/err"
+[ $? -eq 0 ] && [ "$(sed '1d; s/ .*//' "$scratch/out" | tr '\n' ' ')" = "kernel BIOS-e820 " ] &&
+  grep -q "both:2: unknown operation 'BIOS-e820:'" "$scratch/err" && grep -q "what looks like 'script of operations' in it is left out" "$scratch/err"
+report $? "a log that begins like a script stays a log"
 printf '00000000-00000000 : System RAM\n  00000000-00000000 : Kernel code\n' >"$scratch/hidden"
 fails "addresses that are hidden" 1 'all addresses are 0: /proc/iomem shows them to root only' \
   "$memblock" show "$scratch/hidden"

@@ -148,33 +148,48 @@ enum map_score map_format_score(const struct map_format *format, const char *dat
 	return format->recognise(data, size);
 }
 
-/*
- * Every reader that finds its own, the surest first. The first has to succeed; a magic number leaves
- * nothing for others.
- */
+/* Takes back all maps but the first `cnt`. */
+static void map_list_cut(struct map_list *list, size_t cnt)
+{
+	while (list->cnt > cnt)
+		mem_map_free(&list->maps[--list->cnt]);
+}
+
+/* Another reader's maps. Only the first reader has to succeed: a map that is there stays. */
+static bool read_more(const struct map_format *format, const char *data, size_t size,
+		      struct map_list *list)
+{
+	size_t had = list->cnt;
+
+	if (read_as(format, data, size, list))
+		return true;
+	if (!had)
+		return false;
+	map_list_cut(list, had);
+	tool_error("%s: what looks like '%s' in it is left out", list->path, format->title);
+	return true;
+}
+
+/* Every reader that finds its own, the surest first. A magic number leaves nothing for others. */
 static bool read_by_content(const char *data, size_t size, struct map_list *list)
 {
 	static const enum map_score levels[] = { SCORE_MAGIC, SCORE_WHOLE, SCORE_LIKELY,
 						 SCORE_HINTS };
 	enum map_score scores[FORMAT_CNT];
 	size_t level, i;
-	bool found = false, good = true;
 
 	for (i = 0; i < FORMAT_CNT; i++)
 		scores[i] = map_format_score(formats[i], data, size);
 	for (level = 0; level < sizeof(levels) / sizeof(levels[0]); level++) {
-		for (i = 0; i < FORMAT_CNT && good; i++) {
-			if (scores[i] != levels[level])
-				continue;
-			good = read_as(formats[i], data, size, list);
-			found = true;
-		}
-		if (found && levels[level] == SCORE_MAGIC)
+		for (i = 0; i < FORMAT_CNT; i++)
+			if (scores[i] == levels[level] && !read_more(formats[i], data, size, list))
+				return false;
+		if (list->cnt && levels[level] == SCORE_MAGIC)
 			break;
 	}
-	if (!found)
+	if (!list->cnt)
 		report_unknown(list->path);
-	return found && good;
+	return list->cnt > 0;
 }
 
 bool load_data(const char *path, const char *data, size_t size, const struct load_options *options,
