@@ -326,8 +326,7 @@ static bool snapshot_from(struct snapshot *snapshot, const char *path, const cha
 	data = read_file(path, &size);
 	if (!data)
 		return false;
-	good = snapshot_from_data(snapshot, strcmp(path, "-") ? path : "standard input", data, size,
-				  cmdline, options);
+	good = snapshot_from_data(snapshot, path_name(path), data, size, cmdline, options);
 	free(data);
 	return good;
 }

@@ -140,7 +140,7 @@ bool diff_load(const char *path, struct diff_view *view)
 	memset(view, 0, sizeof(*view));
 	if (!data)
 		return false;
-	view->path = xstrdup(strcmp(path, "-") ? path : "standard input");
+	view->path = xstrdup(path_name(path));
 	good = view_data(view->path, data, size, view);
 	free(data);
 	if (!good)

@@ -31,7 +31,7 @@ static bool read_log(struct fit_subject *subject, const char *name, const char *
 bool fit_subject_read(struct fit_subject *subject, const char *path,
 		      const struct load_options *options, bool take_logs)
 {
-	const char *name = strcmp(path, "-") ? path : "standard input";
+	const char *name = path_name(path);
 	size_t size;
 	char *data;
 	bool good;

@@ -282,7 +282,7 @@ static bool run_script(struct run *run, const char *path)
 	char *text;
 	bool done;
 
-	run->name = path ? path : "standard input";
+	run->name = path_name(path ? path : "-");
 	if (!path && isatty(STDIN_FILENO)) {
 		run->prompt = !run->json;
 		if (run->prompt)

@@ -56,6 +56,9 @@ char *format_size(uint64_t bytes, char *buffer);
  */
 char *read_file(const char *path, size_t *size);
 
+/* path_name - what messages and tables call `path`: itself, or "standard input" for "-". */
+const char *path_name(const char *path);
+
 /* address_digits - hex digits that show an address: 8, or more if it needs them. */
 unsigned int address_digits(uint64_t address);
 

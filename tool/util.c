@@ -148,6 +148,11 @@ char *xvformat(const char *format, va_list args)
 	return vasprintf(&text, format, args) < 0 ? xstrdup(format) : text;
 }
 
+const char *path_name(const char *path)
+{
+	return strcmp(path, "-") ? path : "standard input";
+}
+
 /* All of an open file, inflated if it is compressed; NULL if that fails before the first byte. */
 static char *read_all(gzFile file, const char *path, size_t *size)
 {
@@ -187,14 +192,15 @@ char *read_file(const char *path, size_t *size)
 	char *text;
 
 	if (!file) {
-		tool_error("%s: %s", path, strerror(errno));
+		tool_error("%s: %s", path_name(path), strerror(errno));
 		if (fd >= 0)
 			close(fd);
 		return NULL;
 	}
-	text = read_all(file, path, size);
+	text = read_all(file, path_name(path), size);
 	if (gzclose_r(file) == Z_BUF_ERROR && text)
-		tool_error("%s: the compressed data are cut off, reading what is there", path);
+		tool_error("%s: the compressed data are cut off, reading what is there",
+			   path_name(path));
 	return text;
 }
 

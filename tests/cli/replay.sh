@@ -92,6 +92,9 @@ fails "no such log" 1 '^memblock: nowhere.log: No such file' "$memblock" replay 
 fails "a log without memblock=debug" 1 'show.sh: no line of memblock=debug' "$memblock" replay tests/cli/show.sh
 printf 'memory\n   0: 0x1000-0x1fff\n' >"$scratch/bad"
 fails "a malformed final state" 1 'bad:2: expected "N: 0xFIRST..0xLAST"' "$memblock" replay --final "$scratch/bad" tests/cli/replay.log
+"$memblock" replay --final - tests/cli/replay.log <"$scratch/bad" >"$scratch/out" 2>"$scratch/err"
+[ $? -eq 1 ] && grep -q '^memblock: standard input:2: expected' "$scratch/err"
+report $? "a malformed final state from standard input"
 fails "no log" 2 'expected one LOG' "$memblock" replay
 fails "an unknown option" 2 'unknown option --fast' "$memblock" replay --fast x
 fails "an option without its value" 2 'option --final needs a value' "$memblock" replay x --final

@@ -236,8 +236,7 @@ bool pt_entries_read(const char *path, struct pt_entries *entries)
 	memset(entries, 0, sizeof(*entries));
 	if (!text)
 		return false;
-	if (!strcmp(path, "-"))
-		path = "standard input";
+	path = path_name(path);
 	good = memchr(text, '\0', size) ? refuse_binary(path) : read_lines(path, text, entries);
 	free(text);
 	if (!good)

@@ -326,7 +326,7 @@ static bool load_file(const char *path, struct memblock_state *state)
 
 	if (!data)
 		return false;
-	good = state_parse(path, data, size, state);
+	good = state_parse(path_name(path), data, size, state);
 	free(data);
 	return good;
 }

@@ -217,7 +217,7 @@ static bool load_file(const char *path, const struct load_options *options, stru
 
 	if (!data)
 		return false;
-	good = load_data(strcmp(path, "-") ? path : "standard input", data, size, options, list);
+	good = load_data(path_name(path), data, size, options, list);
 	free(data);
 	return good;
 }

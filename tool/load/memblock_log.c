@@ -577,7 +577,7 @@ bool memblock_log_read(const char *path, struct memblock_log *log)
 
 	if (!data)
 		return false;
-	good = memblock_log_parse(strcmp(path, "-") ? path : "standard input", data, size, log);
+	good = memblock_log_parse(path_name(path), data, size, log);
 	free(data);
 	return good;
 }
