@@ -18,7 +18,46 @@ static const struct option long_options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
+/* ---- what only one side shows ---- */
+
+static const char *const shown_names[] = { "ranges", "flags", "nodes", "owners" };
+enum { SHOWN_NAMES = sizeof(shown_names) / sizeof(shown_names[0]) };
+
+/* Something that is not compared because `not_in`, 'a' or 'b', does not show it. */
+struct gap {
+	enum diff_list_id list;
+	const char *what;
+	char not_in;
+};
+
+static void each_gap(const struct diff_view *a, const struct diff_view *b,
+		     void (*take)(const struct gap *gap, void *arg), void *arg)
+{
+	int list;
+	size_t i;
+
+	for (list = 0; list < DIFF_LISTS; list++) {
+		unsigned int missing = diff_missing(a, b, (enum diff_list_id)list);
+
+		for (i = 0; i < SHOWN_NAMES; i++) {
+			bool in_a = a->lists[list].shows & 1U << i;
+			struct gap gap = { (enum diff_list_id)list, shown_names[i],
+					   in_a ? 'b' : 'a' };
+
+			if (missing & 1U << i)
+				take(&gap, arg);
+		}
+	}
+}
+
 /* ---- as a table ---- */
+
+static void print_gap(const struct gap *gap, void *arg)
+{
+	(void)arg;
+	printf("%s: %s are not compared, %c does not show them\n", diff_list_name(gap->list),
+	       gap->what, gap->not_in - 'a' + 'A');
+}
 
 /* "early_alloc (line 25) -> cma (line 14)" */
 static void print_who(const struct diff_item *item)
@@ -59,9 +98,10 @@ static void print_diff(const struct diff_view *a, const struct diff_view *b,
 	size_t i, counts[DIFF_KINDS] = { 0 };
 
 	printf("A  %s  (%s)\nB  %s  (%s)\n", a->path, a->is, b->path, b->is);
+	each_gap(a, b, print_gap, NULL);
 	for (i = 0; i < diff->cnt; i++) {
-		if (!i || diff->items[i].reserved != diff->items[i - 1].reserved)
-			printf("\n%s\n", diff->items[i].reserved ? "reserved" : "memory");
+		if (!i || diff->items[i].list != diff->items[i - 1].list)
+			printf("\n%s\n", diff_list_name(diff->items[i].list));
 		print_item(&diff->items[i]);
 		counts[diff->items[i].kind]++;
 	}
@@ -86,7 +126,7 @@ static cJSON *item_to_json(const struct diff_item *item)
 {
 	cJSON *object = cJSON_CreateObject();
 
-	cJSON_AddStringToObject(object, "list", item->reserved ? "reserved" : "memory");
+	cJSON_AddStringToObject(object, "list", diff_list_name(item->list));
 	cJSON_AddStringToObject(object, "change", diff_kind_name(item->kind));
 	json_add_hex(object, "base", item->base);
 	json_add_hex(object, "size", item->end - item->base);
@@ -110,6 +150,16 @@ static cJSON *side_to_json(const struct diff_view *view)
 	return object;
 }
 
+static void add_gap(const struct gap *gap, void *array)
+{
+	const char not_in[] = { gap->not_in, '\0' };
+	cJSON *object = json_add_item(array);
+
+	json_add_text(object, "list", diff_list_name(gap->list));
+	json_add_text(object, "what", gap->what);
+	json_add_text(object, "not_in", not_in);
+}
+
 static void print_json(const struct diff_view *a, const struct diff_view *b,
 		       const struct diff *diff)
 {
@@ -118,6 +168,7 @@ static void print_json(const struct diff_view *a, const struct diff_view *b,
 
 	cJSON_AddItemToObject(root, "a", side_to_json(a));
 	cJSON_AddItemToObject(root, "b", side_to_json(b));
+	each_gap(a, b, add_gap, cJSON_AddArrayToObject(root, "not_compared"));
 	array = cJSON_AddArrayToObject(root, "differences");
 	for (i = 0; i < diff->cnt; i++)
 		cJSON_AddItemToArray(array, item_to_json(&diff->items[i]));
@@ -132,8 +183,11 @@ static int show_difference(const struct diff_view *a, const struct diff_view *b,
 	bool same;
 
 	diff_views(a, b, &diff);
-	(json ? print_json : print_diff)(a, b, &diff);
-	same = !diff.cnt;
+	if (diff.compared)
+		(json ? print_json : print_diff)(a, b, &diff);
+	else
+		tool_error("%s and %s have no list in common", a->path, b->path);
+	same = diff.compared && !diff.cnt;
 	diff_free(&diff);
 	return same ? EXIT_OK : EXIT_FAILED;
 }
@@ -182,16 +236,17 @@ const struct command command_diff = {
 		 "\n"
 		 "Shows what appeared, went, moved to another place or changed its kind from A to\n"
 		 "B, and whose it is. Each of the two is a memory map in any format that memblock\n"
-		 "show reads, a state (the text of debugfs memblock/{memory,reserved} or a "
-		 "MEMBLOCK\n"
-		 "configuration dump), or a boot log with memblock=debug, of which the end is\n"
-		 "compared. One of them may be - for standard input.\n"
+		 "show reads, a state (the text of debugfs memblock/{memory,reserved}\n"
+		 "or a MEMBLOCK configuration dump), or a boot log with\n"
+		 "memblock=debug, of which the end is compared. One of them may be - for standard\n"
+		 "input. Lists, flags, nodes and owners that only one of the two shows are not\n"
+		 "compared; the output names them.\n"
 		 "\n"
 		 "  --json  print JSON; addresses and sizes are strings \"0x...\"\n"
 		 "  --help  print this text\n"
 		 "\n"
-		 "JSON keys: a, b: { source, is }; differences: [ { list, change, base, size, to,\n"
-		 "a, line_a, b, line_b } ].\n"
+		 "JSON keys: a, b: { source, is }; not_compared: [ { list, what, not_in } ];\n"
+		 "differences: [ { list, change, base, size, to, a, line_a, b, line_b } ].\n"
 		 "\n"
 		 "Exit status: 0 if there is no difference, 1 if there is one or an input cannot "
 		 "be\n"

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
 /*
- * diff.c - turning maps, states and logs into two lists of named ranges, and comparing two of
- * these.
+ * diff.c - comparing two sides. Reads no file.
  *
- * Ranges that both sides have alike are left out first. What remains is paired by owner and size:
- * the same thing in another place. Only then addresses are compared, stretch by stretch.
+ * Ranges get names that say what both sides show of them. Those that both sides have alike are left
+ * out first. What remains is paired by owner and size: the same thing in another place. Only then
+ * addresses are compared, stretch by stretch.
  */
 #include "diff.h"
-#include "load/dump.h"
-#include "load/load.h"
-#include "machine.h"
 #include "tool.h"
 
 #include <stdio.h>
@@ -23,137 +20,48 @@ const char *diff_kind_name(enum diff_kind kind)
 	return names[kind];
 }
 
-/* ---- reading a side ---- */
+const char *diff_list_name(enum diff_list_id list)
+{
+	return list == DIFF_MEMORY ? "memory" : "reserved";
+}
+
+/* ---- what is compared ---- */
+
+unsigned int diff_missing(const struct diff_view *a, const struct diff_view *b,
+			  enum diff_list_id list)
+{
+	unsigned int in_a = a->lists[list].shows, in_b = b->lists[list].shows;
+
+	return in_a & in_b & DIFF_RANGES ? in_a ^ in_b : (in_a ^ in_b) & DIFF_RANGES;
+}
 
 /* "memory", "memory, no-map, node 1" */
-static const char *region_name(const char *what, unsigned int flags, int nid, char *text,
-			       size_t size)
+static const char *name_of(const struct diff_range *range, enum diff_list_id list,
+			   unsigned int shown, char *text, size_t size)
 {
+	bool anonymous = list == DIFF_RESERVED && !(shown & DIFF_OWNERS);
+	const unsigned int flags = shown & DIFF_FLAGS ? range->flags : 0;
 	char names[STATE_FLAGS_TEXT], node[24] = "";
 
-	if (nid >= 0 && nid < STATE_NO_NODE)
-		snprintf(node, sizeof(node), ", node %d", nid);
-	snprintf(text, size, "%s%s%s%s", what, flags ? ", " : "",
-		 flags ? state_format_flags(flags, names) : "", node);
+	if (shown & DIFF_NODES && range->nid >= 0 && range->nid < STATE_NO_NODE)
+		snprintf(node, sizeof(node), ", node %d", range->nid);
+	snprintf(text, size, "%s%s%s%s", anonymous ? diff_list_name(list) : range->what,
+		 flags ? ", " : "", flags ? state_format_flags(flags, names) : "", node);
 	return text;
 }
 
-static void add_list(struct replay_owners *to, const struct state_list *list, const char *what)
+static void name_ranges(const struct diff_list *list, enum diff_list_id which, unsigned int shown,
+			struct replay_owners *named)
 {
-	char name[160];
+	char name[256];
 	size_t i;
 
 	for (i = 0; i < list->cnt; i++) {
-		const struct memblock_region *region = &list->regions[i];
+		const struct diff_range *range = &list->ranges[i];
 
-		replay_own(to, region_name(what, region->flags, region->nid, name, sizeof(name)),
-			   region->base, span_end(region->base, region->size), 0);
+		replay_own(named, name_of(range, which, shown, name, sizeof(name)), range->base,
+			   range->end, range->line);
 	}
-}
-
-static void view_state(const struct memblock_state *state, struct diff_view *view)
-{
-	view->is = "memblock state";
-	add_list(&view->memory, &state->memory, "memory");
-	add_list(&view->reserved, &state->reserved, "reserved");
-}
-
-static bool view_log(struct memblock_log *log, struct diff_view *view)
-{
-	struct replay replay;
-	bool good;
-
-	view->is = "boot log";
-	view->has_owners = true;
-	replay_run(&replay, log, NULL);
-	good = !replay.stopped;
-	if (good) {
-		add_list(&view->memory, &replay.end.memory, "memory");
-		view->reserved = replay.owners;
-		memset(&replay.owners, 0, sizeof(replay.owners));
-	} else {
-		tool_error("%s:%u: this cannot happen in a kernel: %s", log->path,
-			   log->ops[replay.at].line, machine.panic);
-	}
-	replay_free(&replay);
-	return good;
-}
-
-static void view_range(const struct mem_range *range, struct diff_view *view)
-{
-	bool taken = mem_is_reservation(&range->is);
-	const char *what = range->is.name && *range->is.name ? range->is.name :
-							       mem_kind_name(range->is.kind);
-	char name[160];
-
-	if (range->is.kind == FIRMWARE_BLOB || range->is.kind == FIRMWARE_DYNAMIC)
-		return; /* no place yet */
-	if (!taken)
-		what = mem_kind_name(range->is.kind);
-	region_name(what, range->is.flags & FIRMWARE_NOMAP ? MEMBLOCK_NOMAP : 0, range->is.nid,
-		    name, sizeof(name));
-	replay_own(taken ? &view->reserved : &view->memory, name, range->is.base,
-		   mem_range_end(range), range->line);
-}
-
-static bool view_map(const char *path, const char *data, size_t size, struct diff_view *view)
-{
-	struct map_list list;
-	size_t i;
-
-	if (!load_data(path, data, size, NULL, &list))
-		return false;
-	view->is = list.maps[0].format;
-	view->has_owners = true;
-	for (i = 0; i < list.maps[0].cnt; i++)
-		view_range(&list.maps[0].ranges[i], view);
-	map_list_free(&list);
-	return true;
-}
-
-static bool view_data(const char *path, const char *data, size_t size, struct diff_view *view)
-{
-	struct memblock_state state = { 0 };
-	struct memblock_log log;
-	bool good;
-
-	if (memblock_log_recognise(data)) {
-		good = memblock_log_parse(path, data, size, &log) && view_log(&log, view);
-		memblock_log_free(&log);
-	} else if (state_recognise(data, size)) {
-		good = state_parse(path, data, size, &state);
-		if (good)
-			view_state(&state, view);
-		state_free(&state);
-	} else {
-		good = view_map(path, data, size, view);
-	}
-	return good;
-}
-
-bool diff_load(const char *path, struct diff_view *view)
-{
-	size_t size;
-	char *data = read_file(path, &size);
-	bool good;
-
-	memset(view, 0, sizeof(*view));
-	if (!data)
-		return false;
-	view->path = xstrdup(path_name(path));
-	good = view_data(view->path, data, size, view);
-	free(data);
-	if (!good)
-		diff_view_free(view);
-	return good;
-}
-
-void diff_view_free(struct diff_view *view)
-{
-	replay_owners_free(&view->memory);
-	replay_owners_free(&view->reserved);
-	free(view->path);
-	memset(view, 0, sizeof(*view));
 }
 
 /* ---- one list against another ---- */
@@ -168,7 +76,7 @@ struct left {
 struct comparison {
 	const struct replay_owners *a, *b;
 	struct left *left_a, *left_b;
-	bool reserved;
+	enum diff_list_id list;
 	struct diff *diff;
 };
 
@@ -182,7 +90,7 @@ static struct diff_item *add_item(const struct comparison *comparison, enum diff
 		diff->items = xrealloc(diff->items, diff->max * sizeof(*diff->items));
 	}
 	diff->items[diff->cnt] = (struct diff_item){
-		.kind = kind, .reserved = comparison->reserved, .base = base, .end = end
+		.kind = kind, .list = comparison->list, .base = base, .end = end
 	};
 	return &diff->items[diff->cnt++];
 }
@@ -351,25 +259,31 @@ static int by_address(const void *left, const void *right)
 {
 	const struct diff_item *a = left, *b = right;
 
-	if (a->reserved != b->reserved)
-		return a->reserved ? 1 : -1;
+	if (a->list != b->list)
+		return a->list < b->list ? -1 : 1;
 	return a->base < b->base ? -1 : a->base > b->base;
 }
 
-static void compare(const struct replay_owners *a, const struct replay_owners *b, bool reserved,
-		    bool owners, struct diff *diff)
+static void compare_lists(const struct diff_view *a, const struct diff_view *b,
+			  enum diff_list_id list, struct diff *diff)
 {
+	unsigned int shown = a->lists[list].shows & b->lists[list].shows;
 	struct comparison comparison = {
-		.a = a,
-		.b = b,
-		.left_a = list_ranges(a),
-		.left_b = list_ranges(b),
-		.reserved = reserved,
+		.a = &diff->named[list][0],
+		.b = &diff->named[list][1],
+		.list = list,
 		.diff = diff,
 	};
 
+	if (!(shown & DIFF_RANGES))
+		return;
+	diff->compared = true;
+	name_ranges(&a->lists[list], list, shown, &diff->named[list][0]);
+	name_ranges(&b->lists[list], list, shown, &diff->named[list][1]);
+	comparison.left_a = list_ranges(comparison.a);
+	comparison.left_b = list_ranges(comparison.b);
 	leave_out_equal(&comparison);
-	if (owners)
+	if (shown & DIFF_OWNERS)
 		pair_moved(&comparison);
 	compare_stretches(&comparison);
 	free(comparison.left_a);
@@ -379,14 +293,20 @@ static void compare(const struct replay_owners *a, const struct replay_owners *b
 void diff_views(const struct diff_view *a, const struct diff_view *b, struct diff *diff)
 {
 	memset(diff, 0, sizeof(*diff));
-	compare(&a->memory, &b->memory, false, false, diff);
-	compare(&a->reserved, &b->reserved, true, a->has_owners && b->has_owners, diff);
+	compare_lists(a, b, DIFF_MEMORY, diff);
+	compare_lists(a, b, DIFF_RESERVED, diff);
 	if (diff->cnt)
 		qsort(diff->items, diff->cnt, sizeof(*diff->items), by_address);
 }
 
 void diff_free(struct diff *diff)
 {
+	size_t i;
+
+	for (i = 0; i < DIFF_LISTS; i++) {
+		replay_owners_free(&diff->named[i][0]);
+		replay_owners_free(&diff->named[i][1]);
+	}
 	free(diff->items);
 	memset(diff, 0, sizeof(*diff));
 }

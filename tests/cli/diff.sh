@@ -25,9 +25,42 @@ B  tests/cli/replay.log  (boot log)
 no difference" "$memblock" diff tests/cli/replay.log tests/cli/replay.log
 differs "two states" '^  went  *0x7f000000-0x7fffffff  *16 MiB  reserved$' \
   $boots/armhf/armmp61-virt-1g-memrsv115/memblock.gz $boots/armhf/lpae61-virt-4g/memblock.gz
-differs "a state and a log" '^B .*(boot log)$' $boots/armhf/armmp61-virt-2g/memblock.gz $boots/armhf/armmp61-virt-2g/boot.log.gz
+prints "a log and the state that its kernel ended in" "A  $boots/armhf/armmp61-virt-2g/boot.log.gz  (boot log)
+B  $boots/armhf/armmp61-virt-2g/memblock.gz  (memblock state)
+memory: flags are not compared, B does not show them
+memory: nodes are not compared, B does not show them
+reserved: owners are not compared, B does not show them
+
+no difference" "$memblock" diff $boots/armhf/armmp61-virt-2g/boot.log.gz $boots/armhf/armmp61-virt-2g/memblock.gz
 differs "two maps" '^  appeared  0x880000000-0x8ffffffff  *2 GiB  memory$' samples/asus-nexus7.dtb samples/ti-j721e-sk.dtb
 differs "JSON" '"change":.*"appeared"' --json samples/asus-nexus7.dtb samples/ti-j721e-sk.dtb
+
+# ---- what only one side shows ----
+
+cat >"$scratch/old" <<END
+== memblock/memory
+   0: 0x40000000..0x7fffffff
+== memblock/reserved
+   0: 0x40204000..0x40207fff
+END
+sed '/\.\./s/$/    0 NOMAP/' "$scratch/old" >"$scratch/new"
+sed 's/NOMAP/NONE/' "$scratch/new" >"$scratch/newer"
+sed '/reserved/,$d' "$scratch/old" >"$scratch/memory"
+sed '1,/reserved/d' "$scratch/old" >"$scratch/reserved"
+"$memblock" diff "$scratch/old" "$scratch/new" >"$scratch/out" 2>"$scratch/err"
+[ $? -eq 0 ] && grep -q '^memory: flags are not compared, A does not show them$' "$scratch/out" &&
+  grep -q '^reserved: nodes are not compared, A does not show them$' "$scratch/out"
+report $? "states of an older and of a newer kernel"
+differs "two lists that show flags" '^  changed  *0x40000000-0x7fffffff .* memory, no-map, node 0 -> memory, node 0$' \
+  "$scratch/new" "$scratch/newer"
+"$memblock" diff "$scratch/memory" "$scratch/old" >"$scratch/out" 2>"$scratch/err"
+[ $? -eq 0 ] && grep -q '^reserved: ranges are not compared, A does not show them$' "$scratch/out"
+report $? "a state of one list only"
+"$memblock" diff --json "$scratch/old" "$scratch/memory" | tr -d ' \t\n' >"$scratch/out"
+grep -q '"not_compared":\[{"list":"reserved","what":"ranges","not_in":"b"}\],"differences":\[\]' "$scratch/out"
+report $? "a state of one list only, as JSON"
+fails "two states without a list in common" 1 'memory and .*reserved have no list in common' \
+  "$memblock" diff "$scratch/memory" "$scratch/reserved"
 
 fails "one file" 2 'expected two files' "$memblock" diff tests/cli/replay.log
 fails "an unknown option" 2 'unknown option --fast' "$memblock" diff --fast a b
