@@ -294,14 +294,9 @@ static bool snapshot_from_directory(struct snapshot *snapshot, const char *path,
 	struct load_options load = options->common.load;
 	struct memblock_state state = { 0 };
 	struct mem_map map;
-	char *list;
 	bool good;
 
-	if (asprintf(&list, "%s/reserved", path) < 0)
-		return false;
-	good = !access(list, R_OK);
-	free(list);
-	if (!good) {
+	if (!is_state_directory(path)) {
 		load.as_told = !options->boot && !options->clean;
 		return load_map_as(path, &load, &map) &&
 		       snapshot_from_map(snapshot, &map, cmdline, options);
@@ -316,12 +311,11 @@ static bool snapshot_from_directory(struct snapshot *snapshot, const char *path,
 static bool snapshot_from(struct snapshot *snapshot, const char *path, const char *cmdline,
 			  const struct draw_options *options)
 {
-	struct stat info;
 	char *data;
 	size_t size;
 	bool good;
 
-	if (!stat(path, &info) && S_ISDIR(info.st_mode))
+	if (is_directory(path))
 		return snapshot_from_directory(snapshot, path, cmdline, options);
 	data = read_file(path, &size);
 	if (!data)

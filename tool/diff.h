@@ -42,8 +42,9 @@ struct diff_view {
 };
 
 /*
- * diff_load - read one side. A log with memblock=debug lines is replayed, and its end compared.
- * False after tool_error().
+ * diff_load - read one side. A log with memblock=debug lines is replayed, and its end compared; a
+ * directory holds the files of debugfs memblock/ or a tree like /sys/firmware/memmap. False after
+ * tool_error().
  */
 bool diff_load(const char *path, struct diff_view *view);
 void diff_view_free(struct diff_view *view);

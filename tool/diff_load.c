@@ -180,13 +180,34 @@ static bool view_file(const char *path, struct diff_view *view)
 	return good;
 }
 
+/* Memblock's two lists as debugfs has them, or a map. */
+static bool view_directory(const char *path, struct diff_view *view)
+{
+	struct memblock_state state;
+	struct map_list list;
+	bool good;
+
+	if (is_state_directory(path)) {
+		good = load_state(path, &state);
+		if (good)
+			view_state(&state, view);
+		state_free(&state);
+	} else {
+		good = load_all(path, NULL, &list);
+		if (good)
+			view_map(&list.maps[0], view);
+		map_list_free(&list);
+	}
+	return good;
+}
+
 bool diff_load(const char *path, struct diff_view *view)
 {
 	bool good;
 
 	memset(view, 0, sizeof(*view));
 	view->path = xstrdup(path_name(path));
-	good = view_file(path, view);
+	good = is_directory(path) ? view_directory(path, view) : view_file(path, view);
 	if (!good)
 		diff_view_free(view);
 	return good;

@@ -62,6 +62,26 @@ report $? "a state of one list only, as JSON"
 fails "two states without a list in common" 1 'memory and .*reserved have no list in common' \
   "$memblock" diff "$scratch/memory" "$scratch/reserved"
 
+# ---- directories ----
+
+mkdir "$scratch/debugfs"
+sed '/reserved/,$d' "$scratch/new" >"$scratch/debugfs/memory"
+sed '1,/reserved/d' "$scratch/new" >"$scratch/debugfs/reserved"
+prints "the directory of a state, and its text" "A  $scratch/debugfs  (memblock state)
+B  $scratch/new  (memblock state)
+
+no difference" "$memblock" diff "$scratch/debugfs" "$scratch/new"
+mkdir -p "$scratch/memmap/0"
+echo 0x40000000 >"$scratch/memmap/0/start"
+echo 0x8fffffff >"$scratch/memmap/0/end"
+echo "System RAM" >"$scratch/memmap/0/type"
+differs "a state and a tree like /sys/firmware/memmap" '^  appeared  0x80000000-0x8fffffff  *256 MiB  memory$' \
+  "$scratch/debugfs" "$scratch/memmap"
+rm "$scratch/debugfs/memory"
+fails "a directory with half a state" 1 'debugfs/memory: No such file' "$memblock" diff "$scratch/debugfs" "$scratch/new"
+mkdir "$scratch/empty"
+fails "an empty directory" 1 'empty: a directory without entries' "$memblock" diff "$scratch/new" "$scratch/empty"
+
 fails "one file" 2 'expected two files' "$memblock" diff tests/cli/replay.log
 fails "an unknown option" 2 'unknown option --fast' "$memblock" diff --fast a b
 fails "no such file" 1 '^memblock: nowhere: No such file' "$memblock" diff tests/cli/replay.log nowhere

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 /* ---- the dump in a log ---- */
 
@@ -345,13 +345,20 @@ static bool load_directory(const char *directory, struct memblock_state *state)
 	return true;
 }
 
+bool is_state_directory(const char *path)
+{
+	char list[4096];
+
+	snprintf(list, sizeof(list), "%s/reserved", path);
+	return !access(list, F_OK);
+}
+
 bool load_state(const char *path, struct memblock_state *state)
 {
-	struct stat is;
 	bool good;
 
 	memset(state, 0, sizeof(*state));
-	if (!stat(path, &is) && S_ISDIR(is.st_mode))
+	if (is_directory(path))
 		good = load_directory(path, state);
 	else
 		good = load_file(path, state);

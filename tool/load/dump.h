@@ -46,6 +46,9 @@ bool dump_is_complete(const struct dump_reader *reader);
  */
 bool load_state(const char *path, struct memblock_state *state);
 
+/* is_state_directory - whether a directory is one that load_state() reads, not the tree of a map. */
+bool is_state_directory(const char *path);
+
 /* state_parse - the same from memory, which a NUL follows; `path` is for messages. */
 bool state_parse(const char *path, const char *data, size_t size, struct memblock_state *state);
 
