@@ -14,19 +14,29 @@
 
 struct arguments {
 	const char *log, *final, *map;
+	unsigned int boot; /* which one of the log, from 1 */
 	bool json, help;
 	struct replay_show show;
 };
 
 static const struct option long_options[] = {
-	{ "final", required_argument, NULL, 'f' },
-	{ "map", required_argument, NULL, 'm' },
-	{ "json", no_argument, NULL, 'j' },
-	{ "quiet", no_argument, NULL, 'q' },
-	{ "owners", no_argument, NULL, 'o' },
-	{ "help", no_argument, NULL, 'h' },
-	{ NULL, 0, NULL, 0 },
+	{ "final", required_argument, NULL, 'f' }, { "map", required_argument, NULL, 'm' },
+	{ "boot", required_argument, NULL, 'b' },  { "json", no_argument, NULL, 'j' },
+	{ "quiet", no_argument, NULL, 'q' },       { "owners", no_argument, NULL, 'o' },
+	{ "help", no_argument, NULL, 'h' },        { NULL, 0, NULL, 0 },
 };
+
+static int take_boot(const char *text, unsigned int *boot)
+{
+	const char *p = text;
+	uint64_t number;
+
+	if (!parse_number(&p, &number) || *p || number == 0 || number > UINT32_MAX)
+		return tool_usage_error(&command_replay, "--boot %s: expected a number from 1",
+					text);
+	*boot = (unsigned int)number;
+	return EXIT_OK;
+}
 
 static int take_option(int option, char **argv, struct arguments *arguments)
 {
@@ -37,6 +47,8 @@ static int take_option(int option, char **argv, struct arguments *arguments)
 	case 'm':
 		arguments->map = optarg;
 		return EXIT_OK;
+	case 'b':
+		return take_boot(optarg, &arguments->boot);
 	case 'j':
 		arguments->json = true;
 		return EXIT_OK;
@@ -85,7 +97,7 @@ struct inputs {
 
 static bool read_inputs(const struct arguments *arguments, struct inputs *inputs)
 {
-	if (!memblock_log_read(arguments->log, &inputs->log))
+	if (!memblock_log_read(arguments->log, arguments->boot, &inputs->log))
 		return false;
 	if (arguments->final)
 		inputs->has_final = load_state(arguments->final, &inputs->final);
@@ -143,7 +155,7 @@ static int replay_with(const struct arguments *arguments, const struct inputs *i
 
 static int run(int argc, char **argv)
 {
-	struct arguments arguments = { 0 };
+	struct arguments arguments = { .boot = 1 };
 	struct inputs inputs = { 0 };
 	int status = take_arguments(argc, argv, &arguments);
 
@@ -175,6 +187,7 @@ const struct command command_replay = {
 		"                 /sys/kernel/debug/memblock/{memory,reserved}, the directory, or\n"
 		"                 a MEMBLOCK configuration dump\n"
 		"  --map MAP      the machine's memory, for a log without such a dump\n"
+		"  --boot N       the Nth boot of a log that holds several; without it the first\n"
 		"  --quiet        print the summary, not every operation\n"
 		"  --owners       print all owners in the summary, not only the largest\n"
 		"  --json         print JSON; addresses and sizes are strings \"0x...\"\n"

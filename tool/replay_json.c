@@ -142,6 +142,8 @@ static void add_kernel(cJSON *root, const struct memblock_log *log)
 	snprintf(version, sizeof(version), "%u.%u", log->major, log->minor);
 	json_add_text(root, "kernel", log->major ? version : NULL);
 	cJSON_AddNumberToObject(root, "address_bits", log->is_32bit ? 32 : 64);
+	cJSON_AddNumberToObject(root, "boot", log->boot);
+	cJSON_AddNumberToObject(root, "boots", log->boot_cnt);
 }
 
 void replay_json(FILE *out, const struct replay *replay, const struct replay_show *show)

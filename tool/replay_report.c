@@ -83,6 +83,13 @@ static void print_inferences(FILE *out, const struct replay *replay)
 	fputc('\n', out);
 }
 
+static void print_boot(FILE *out, const struct memblock_log *log)
+{
+	if (log->boot_cnt > 1)
+		fprintf(out, "Boot              %u of %u, from line %u; --boot takes another\n",
+			log->boot, log->boot_cnt, log->boot_line);
+}
+
 static void print_verdicts(FILE *out, const struct replay_summary *summary)
 {
 	fprintf(out, "Operations        %lu\n", summary->operations);
@@ -237,6 +244,7 @@ void replay_report(FILE *out, const struct replay *replay, const struct replay_s
 	if (!show->quiet)
 		print_steps(out, replay);
 	print_inferences(out, replay);
+	print_boot(out, replay->log);
 	print_verdicts(out, &replay->summary);
 	print_sizes(out, &replay->summary);
 	print_owners(out, replay, show->all_owners);

@@ -3,7 +3,7 @@
  * replay_report.h - showing a replay, as text and as JSON.
  *
  * JSON: addresses and sizes are strings "0x..."; keys are only ever added.
- *   source, kernel, address_bits
+ *   source, kernel, address_bits, boot, boots    boot is which one of the boots in the log, from 1
  *   operations: [ { line, time, operation, size, owner, predicted, actual, verdict, reason } ]
  *       time is in microseconds or null; predicted is null where there is nothing to predict, and
  *       "0x0" where the library found no room; left out with --quiet

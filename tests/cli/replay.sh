@@ -86,6 +86,30 @@ report $? "a final state that differs"
 [ $? -eq 1 ] && grep -q 'memory 0x40000000-0x7fffffff: node 0 in the simulated, no node in the recorded state' "$scratch/out"
 report $? "a dump as the final state, and nodes that differ"
 
+# ---- several boots ----
+
+{
+  echo '[    0.000000] Linux version 5.10.0'
+  echo '[    0.000000] memblock_reserve: [0x0000000000001000-0x0000000000001fff] somebody+0x1/0x2'
+  cat tests/cli/replay.log
+} >"$scratch/two.log"
+"$memblock" replay --quiet tests/cli/replay.log >"$scratch/alone"
+"$memblock" replay --quiet --boot 2 "$scratch/two.log" >"$scratch/second"
+sed -E '/^warning: .*two.log:3: boot 2 of 2 begins here/d; /^Boot  *2 of 2, from line 3;/d' "$scratch/second" >"$scratch/out"
+[ "$(wc -l <"$scratch/second")" -eq $(($(wc -l <"$scratch/alone") + 2)) ] &&
+  sed -E 's/line [0-9]+ */line/' "$scratch/alone" >"$scratch/expected" &&
+  sed -E 's/line [0-9]+ */line/' "$scratch/out" | diff "$scratch/expected" - >"$scratch/err"
+report $? "the second boot of two is replayed as if it was alone"
+"$memblock" replay --quiet "$scratch/two.log" >"$scratch/out" 2>"$scratch/err"
+grep -q '^Boot  *1 of 2, from line 1; --boot takes another$' "$scratch/out" && grep -q '^Operations  *1$' "$scratch/out"
+report $? "without --boot it is the first, and says so"
+"$memblock" replay --json --boot 2 "$scratch/two.log" | tr -d '\t\n' >"$scratch/out"
+grep -q '"boot":2,"boots":2,' "$scratch/out"
+report $? "the second boot as JSON"
+fails "a boot that is not there" 1 'two.log: there is no boot 3 with memblock=debug, the last is 2' \
+  "$memblock" replay --boot 3 "$scratch/two.log"
+fails "no boot" 2 '--boot 0: expected a number from 1' "$memblock" replay --boot 0 "$scratch/two.log"
+
 # ---- errors ----
 
 fails "no such log" 1 '^memblock: nowhere.log: No such file' "$memblock" replay nowhere.log

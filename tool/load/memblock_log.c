@@ -200,7 +200,8 @@ struct reading {
 	struct dump_reader dump;
 	struct memblock_state state; /* the dump being read */
 	bool in_dump, in_zones, handed_over;
-	bool over; /* another boot begins */
+	unsigned int begin_line; /* of the boot that the lines are of now */
+	bool counted;            /* that one has shown a line of memblock=debug */
 };
 
 static void warn(struct memblock_log *log, const char *format, ...)
@@ -339,24 +340,23 @@ static void add_address(struct memblock_log *log, uint64_t address, unsigned int
 	va_end(args);
 }
 
-/* A capture may hold several boots; the second one is no business of the first. */
-static void take_version(struct reading *reading, const struct text_line *line)
+/* "Linux version 6.1.0": a boot begins. */
+static bool scan_version(const char *text, unsigned int *major, unsigned int *minor)
 {
-	struct memblock_log *log = reading->log;
-	const char *text = line->text;
-	uint64_t major, minor;
+	uint64_t first, second;
 
-	if (!field_next(&text, "Linux version") || !field_number(&text, &major) ||
-	    !scan_word(&text, ".") || !parse_number(&text, &minor) || major >= 100 || minor >= 1000)
-		return;
-	if (log->cnt) {
-		reading->over = true;
-		warn(log, "%s:%u: another boot begins here and is not looked at", log->path,
-		     line->number);
-		return;
-	}
-	log->major = (unsigned int)major;
-	log->minor = (unsigned int)minor;
+	if (!field_next(&text, "Linux version") || !field_number(&text, &first) ||
+	    !scan_word(&text, ".") || !parse_number(&text, &second) || first >= 100 ||
+	    second >= 1000)
+		return false;
+	*major = (unsigned int)first;
+	*minor = (unsigned int)second;
+	return true;
+}
+
+static void take_version(struct memblock_log *log, const char *text)
+{
+	(void)scan_version(text, &log->major, &log->minor);
 }
 
 /* Whether the parameters of the command line in `text` hold `word`. */
@@ -502,15 +502,64 @@ static void take_note(struct memblock_log *log, const struct text_line *line)
 		op->note = strndup(text, length);
 }
 
+/* ---- boots: a capture may hold several, and only those with memblock=debug count ---- */
+
+static bool is_wanted(const struct reading *reading)
+{
+	return reading->log->boot_cnt + (reading->counted ? 0 : 1) == reading->log->boot;
+}
+
+/*
+ * What a boot said that was over before it showed any line of memblock=debug: no operation that
+ * holds memory.
+ */
+static void forget_boot(struct reading *reading)
+{
+	struct memblock_log *log = reading->log;
+
+	log->cnt = log->address_cnt = log->node_range_cnt = 0;
+	log->movable_node = log->kernelcore_mirror = false;
+	reading->in_zones = reading->handed_over = false;
+}
+
+static void begin_boot(struct reading *reading, const struct text_line *line)
+{
+	if (reading->in_dump)
+		end_dump(reading, line);
+	if (!reading->counted && is_wanted(reading))
+		forget_boot(reading);
+	reading->counted = false;
+	reading->begin_line = line->number;
+}
+
+static void count_boot(struct reading *reading, const struct text_line *line)
+{
+	struct memblock_log *log = reading->log;
+	const char *p = line->text;
+
+	if (reading->counted || (!dump_begins(p) && !scan_form(&p)))
+		return;
+	reading->counted = true;
+	log->boot_cnt++;
+	if (log->boot_cnt == log->boot)
+		log->boot_line = reading->begin_line ? reading->begin_line : line->number;
+}
+
 /* ---- the whole ---- */
 
 static void take_line(struct reading *reading, const struct text_line *line)
 {
 	struct memblock_log *log = reading->log;
+	unsigned int major, minor;
 
+	if (scan_version(line->text, &major, &minor))
+		begin_boot(reading, line);
+	count_boot(reading, line);
+	if (!is_wanted(reading))
+		return;
 	if (take_dump_line(reading, line) || take_operation(reading, line))
 		return;
-	take_version(reading, line);
+	take_version(log, line->text);
 	take_parameters(log, line->text);
 	take_zone(reading, line);
 	take_node_range(log, line);
@@ -532,7 +581,27 @@ static void collect_request_ends(struct memblock_log *log)
 	}
 }
 
-bool memblock_log_parse(const char *path, const char *data, size_t size, struct memblock_log *log)
+/* What follows from the whole log. False after tool_error() if it shows nothing of the boot. */
+static bool finish(struct memblock_log *log)
+{
+	collect_request_ends(log);
+	if (log->boot_cnt > 1)
+		warn(log, "%s:%u: boot %u of %u begins here; the others are not looked at",
+		     log->path, log->boot_line, log->boot, log->boot_cnt);
+	if (log->boot_cnt && log->boot_cnt < log->boot)
+		tool_error("%s: there is no boot %u with memblock=debug, the last is %u", log->path,
+			   log->boot, log->boot_cnt);
+	else if (!log->cnt || (log->cnt == 1 && log->ops[0].kind == LOG_HANDOVER))
+		tool_error("%s: no line of memblock=debug: expected \"memblock_reserve: "
+			   "[0x..-0x..]\" and the like, or a MEMBLOCK configuration dump",
+			   log->path);
+	else
+		return true;
+	return false;
+}
+
+bool memblock_log_parse_boot(const char *path, const char *data, size_t size, unsigned int boot,
+			     struct memblock_log *log)
 {
 	struct reading reading = { .log = log };
 	struct records records;
@@ -540,20 +609,22 @@ bool memblock_log_parse(const char *path, const char *data, size_t size, struct 
 
 	memset(log, 0, sizeof(*log));
 	log->path = xstrdup(path);
+	log->boot = boot;
 	records_begin(&records, data, size);
-	while (!reading.over && records_next(&records, &line))
+	while (records_next(&records, &line))
 		take_line(&reading, &line);
 	if (reading.in_dump)
 		end_dump(&reading, &line);
 	records_end(&records);
-	collect_request_ends(log);
-	if (log->cnt && !(log->cnt == 1 && log->ops[0].kind == LOG_HANDOVER))
+	if (finish(log))
 		return true;
-	tool_error("%s: no line of memblock=debug: expected \"memblock_reserve: [0x..-0x..]\" and "
-		   "the like, or a MEMBLOCK configuration dump",
-		   log->path);
 	memblock_log_free(log);
 	return false;
+}
+
+bool memblock_log_parse(const char *path, const char *data, size_t size, struct memblock_log *log)
+{
+	return memblock_log_parse_boot(path, data, size, 1, log);
 }
 
 bool memblock_log_recognise(const char *data)
@@ -569,7 +640,7 @@ bool memblock_log_recognise(const char *data)
 	return false;
 }
 
-bool memblock_log_read(const char *path, struct memblock_log *log)
+bool memblock_log_read(const char *path, unsigned int boot, struct memblock_log *log)
 {
 	size_t size;
 	char *data = read_file(path, &size);
@@ -577,7 +648,7 @@ bool memblock_log_read(const char *path, struct memblock_log *log)
 
 	if (!data)
 		return false;
-	good = memblock_log_parse(path_name(path), data, size, log);
+	good = memblock_log_parse_boot(path_name(path), data, size, boot, log);
 	free(data);
 	return good;
 }

@@ -71,16 +71,24 @@ struct memblock_log {
 	unsigned int major, minor; /* of the kernel's version; both 0 if the log does not say */
 	bool is_32bit; /* addresses of 8 digits: the kernel's phys_addr_t is 32 bits wide */
 	bool movable_node, kernelcore_mirror; /* boot parameters */
+	unsigned int boot;                    /* which boot of those in the file it is, from 1 */
+	unsigned int boot_line;               /* where it begins */
+	unsigned int boot_cnt;                /* boots with lines of memblock=debug in the file */
 	unsigned int lost_line; /* where messages were lost or cut out, 0 if nowhere */
 };
 
 /*
- * memblock_log_read - read the log in `path`, "-" for standard input. False after tool_error(),
- * also if the file holds no line of memblock=debug.
+ * memblock_log_read - read boot number `boot`, from 1, of the log in `path`, "-" for standard input.
+ * A boot begins with "Linux version" and counts if it shows a line of memblock=debug. False after
+ * tool_error(), also if the file holds no such boot.
  */
-bool memblock_log_read(const char *path, struct memblock_log *log);
+bool memblock_log_read(const char *path, unsigned int boot, struct memblock_log *log);
 
-/* memblock_log_parse - the same from memory; `path` is for messages. */
+/* memblock_log_parse_boot - the same from memory; `path` is for messages. */
+bool memblock_log_parse_boot(const char *path, const char *data, size_t size, unsigned int boot,
+			     struct memblock_log *log);
+
+/* memblock_log_parse - the first boot. */
 bool memblock_log_parse(const char *path, const char *data, size_t size, struct memblock_log *log);
 
 /* memblock_log_recognise - whether a text, ended by a NUL, holds lines of memblock=debug. */

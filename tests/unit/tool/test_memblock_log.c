@@ -245,15 +245,57 @@ static void test_zones_nodes_and_hand_over(void **state)
 	assert_int_equal(log_.ops[1].line, 9);
 }
 
-static void test_the_second_boot_is_left_alone(void **state)
+/*
+ * Two boots with memblock=debug, in front of each one without: what that says of zones and nodes is
+ * no business of the other.
+ */
+#define QUIET_BOOT                                                                                 \
+	"Linux version 5.4.0\nCommand line: movable_node\n"                                        \
+	"  node   0: [mem 0x40000000-0x7fffffff]\nZone ranges:\n"                                  \
+	"  DMA32    [mem 0x40000000-0x7fffffff]\nMemory: 4096K/8192K available\n"
+#define TWO_BOOTS                                                                                  \
+	QUIET_BOOT "Linux version 6.1.0\nmemblock_reserve: [0x1000-0x1fff] take+0x1/0x2\n"         \
+		   "MEMBLOCK configuration:\n memory.cnt  = 0x1\n" QUIET_BOOT                      \
+		   "Linux version 6.12.1\n"                                                        \
+		   "memblock_reserve: [0x3000-0x3fff] take+0x1/0x2\n" QUIET_BOOT
+
+static void expect_boot(unsigned int boot, unsigned int line, unsigned int minor, uint64_t base)
+{
+	assert_true(memblock_log_parse_boot("test", TWO_BOOTS, strlen(TWO_BOOTS), boot, &log_));
+	assert_int_equal(log_.boot, boot);
+	assert_int_equal(log_.boot_cnt, 2);
+	assert_int_equal(log_.boot_line, line);
+	assert_int_equal(log_.minor, minor);
+	assert_int_equal(log_.cnt, 1);
+	assert_int_equal(log_.ops[0].base, base);
+	assert_int_equal(log_.address_cnt, 0);
+	assert_int_equal(log_.node_range_cnt, 0);
+	assert_false(log_.movable_node);
+}
+
+static void test_a_boot_of_several_is_read_alone(void **state)
 {
 	(void)state;
-	read_log("Linux version 6.1.0\nmemblock_reserve: [0x1000-0x1fff] take+0x1/0x2\n"
-		 "Linux version 6.12.1\nmemblock_reserve: [0x3000-0x3fff] take+0x1/0x2\n");
-	assert_int_equal(log_.cnt, 1);
-	assert_int_equal(log_.minor, 1);
+	expect_boot(1, 7, 1, 0x1000);
+	assert_int_equal(log_.warning_cnt, 2);
+	assert_non_null(strstr(log_.warnings[0], "test:9: the dump is not used"));
+	assert_string_equal(log_.warnings[1],
+			    "test:7: boot 1 of 2 begins here; the others are not looked at");
+	memblock_log_free(&log_);
+	expect_boot(2, 17, 12, 0x3000);
 	assert_int_equal(log_.warning_cnt, 1);
-	assert_non_null(strstr(log_.warnings[0], "test:3: another boot begins here"));
+	memblock_log_free(&log_);
+	assert_false(memblock_log_parse_boot("test", TWO_BOOTS, strlen(TWO_BOOTS), 3, &log_));
+}
+
+/* One whose beginning is lost begins where it shows memblock first; one alone is not warned of. */
+static void test_a_boot_without_its_beginning(void **state)
+{
+	(void)state;
+	read_log("something\nmemblock_reserve: [0x1000-0x1fff] take+0x1/0x2\n");
+	assert_int_equal(log_.boot_cnt, 1);
+	assert_int_equal(log_.boot_line, 2);
+	assert_int_equal(log_.warning_cnt, 0);
 }
 
 static void test_missing_lines_are_noticed(void **state)
@@ -349,7 +391,8 @@ int main(void)
 		cmocka_unit_test_teardown(test_notes_name_what_has_no_request, free_log),
 		cmocka_unit_test_teardown(test_version_width_and_parameters, free_log),
 		cmocka_unit_test_teardown(test_zones_nodes_and_hand_over, free_log),
-		cmocka_unit_test_teardown(test_the_second_boot_is_left_alone, free_log),
+		cmocka_unit_test_teardown(test_a_boot_of_several_is_read_alone, free_log),
+		cmocka_unit_test_teardown(test_a_boot_without_its_beginning, free_log),
 		cmocka_unit_test_teardown(test_missing_lines_are_noticed, free_log),
 		cmocka_unit_test_teardown(test_a_dump_is_an_operation, free_log),
 		cmocka_unit_test_teardown(test_damaged_dumps_are_not_used, free_log),
