@@ -46,7 +46,7 @@ bool dump_is_complete(const struct dump_reader *reader);
  */
 bool load_state(const char *path, struct memblock_state *state);
 
-/* is_state_directory - whether a directory is one that load_state() reads, not the tree of a map. */
+/* is_state_directory - whether a directory is one that load_state() reads, not a map. */
 bool is_state_directory(const char *path);
 
 /* state_parse - the same from memory, which a NUL follows; `path` is for messages. */

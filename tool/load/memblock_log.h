@@ -78,9 +78,9 @@ struct memblock_log {
 };
 
 /*
- * memblock_log_read - read boot number `boot`, from 1, of the log in `path`, "-" for standard input.
- * A boot begins with "Linux version" and counts if it shows a line of memblock=debug. False after
- * tool_error(), also if the file holds no such boot.
+ * memblock_log_read - read boot number `boot`, from 1, of the log in `path`, "-" for standard
+ * input. A boot begins with "Linux version" and counts if it shows a line of memblock=debug. False
+ * after tool_error(), also if the file holds no such boot.
  */
 bool memblock_log_read(const char *path, unsigned int boot, struct memblock_log *log);
 

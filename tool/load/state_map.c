@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * state_map.c - regions of memblock's lists as ranges of a map. Reads no text and does not touch the
- * library.
+ * state_map.c - regions of memblock's lists as ranges of a map. Reads no text and does not touch
+ * the library.
  */
 #include "state_map.h"
 

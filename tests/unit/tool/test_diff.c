@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * test_diff.c - tool/diff.c and diff_load.c: what appeared, went, moved or changed between two sides,
- * what of them is compared, and that every kind of file becomes a side.
+ * test_diff.c - tool/diff.c and diff_load.c: what appeared, went, moved or changed between two
+ * sides, what of them is compared, and that every kind of file becomes a side.
  */
 #include "diff.h"
 
