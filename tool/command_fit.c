@@ -58,20 +58,20 @@ static int take_size(const char *option, phys_addr_t *value)
 	return EXIT_OK;
 }
 
-static int take_number(const char *option, uint64_t most, uint64_t *value)
+static int take_number(const char *option, uint64_t least, uint64_t most, uint64_t *value)
 {
 	const char *p = optarg;
 
-	if (parse_number(&p, value) && !*p && *value <= most)
+	if (parse_number(&p, value) && !*p && *value >= least && *value <= most)
 		return EXIT_OK;
-	return tool_usage_error(&command_fit, "%s %s: expected a number up to %llu", option, optarg,
-				(unsigned long long)most);
+	return tool_usage_error(&command_fit, "%s %s: expected a number from %llu to %llu", option,
+				optarg, (unsigned long long)least, (unsigned long long)most);
 }
 
 static int take_node(int *nid)
 {
 	uint64_t number;
-	int status = take_number("--node", MAX_NUMNODES - 1, &number);
+	int status = take_number("--node", 0, MAX_NUMNODES - 1, &number);
 
 	if (status == EXIT_OK)
 		*nid = (int)number;
@@ -148,7 +148,7 @@ static int take_request_option(int option, struct fit_options *options, char **a
 	case OPTION_FLAGS:
 		return take_flags(&options->request.flags);
 	case 'N':
-		return take_number("--count", MOST_WISHES, &options->count);
+		return take_number("--count", 1, MOST_WISHES, &options->count);
 	default:
 		return map_options_take(&options->common, &command_fit, option, argv);
 	}
@@ -416,7 +416,7 @@ const struct command command_fit = {
 		"  --flags LIST         mirror, scratch: only there; hotplug, no-map,\n"
 		"                       driver-managed: there as well\n"
 		"  --bottom-up          the lowest place instead of the highest\n"
-		"  --count N            so many requests one after the other (1)\n"
+		"  --count N            1 to 1000 requests one after the other (1)\n"
 		"  --crashkernel VALUE  what crashkernel=VALUE asks for: SIZE[@ADDR], SIZE,high,\n"
 		"                       SIZE,low or START-[END]:SIZE,...[@ADDR]\n"
 		"  --cma VALUE          what cma=VALUE asks for: SIZE[@ADDR[-END]]\n"

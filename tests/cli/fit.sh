@@ -79,6 +79,7 @@ cat >"$scratch/nomap" <<END
 END
 says "memblock's own lists: below no-map memory" 0 'fits at 0x7ffff000' --size 4K "$scratch/nomap"
 says "memblock's own lists: nothing inside no-map memory" 1 'no-map' --size 4K --min 0x80000000 "$scratch/nomap"
+says "node 0" 0 'node 0$' --size 4K --node 0 samples/server-4node.dtb
 says "the help" 0 '^Usage: memblock fit' --help
 
 # A recorded boot is stopped in front of every EVERY-th allocation behind its first dump, and asked where that would
@@ -115,7 +116,9 @@ fails "two questions" 2 'expected one of --size' "$memblock" fit --size 4K --cma
 fails "no bytes" 2 'expected one of --size' "$memblock" fit --size 0
 fails "a size that is none" 2 'size 4Q: expected bytes' "$memblock" fit --size 4Q
 fails "an alignment that is no power of two" 2 'expected a power of two' "$memblock" fit --size 4K --align 12K
-fails "a node that cannot be" 2 'expected a number up to 63' "$memblock" fit --size 4K --node 64
+fails "a node that cannot be" 2 'expected a number from 0 to 63' "$memblock" fit --size 4K --node 64
+fails "no request at all" 2 'count 0: expected a number from 1 to 1000' "$memblock" fit --size 4K --count 0
+fails "too many requests" 2 'count 1001: expected a number from 1 to 1000' "$memblock" fit --size 4K --count 1001
 fails "a flag that is none" 2 'expected mirror, hotplug' "$memblock" fit --size 4K --flags mirror,shiny
 fails "a moment that is none" 2 'expected map, loading or boot' "$memblock" fit --size 4K --after noon
 fails "rules that are none" 2 'expected 5.0, 6.1' "$memblock" fit --size 4K --rules 4.4
