@@ -5,8 +5,6 @@
 #include "fit.h"
 #include "json.h"
 
-#include <stdlib.h>
-
 static const char *reason_name(enum memblock_reason reason)
 {
 	static const char *const names[] = {
@@ -19,14 +17,6 @@ static const char *reason_name(enum memblock_reason reason)
 	};
 
 	return names[reason];
-}
-
-static cJSON *add_object(cJSON *array)
-{
-	cJSON *item = cJSON_CreateObject();
-
-	cJSON_AddItemToArray(array, item);
-	return item;
 }
 
 static void add_range(cJSON *object, uint64_t base, uint64_t size)
@@ -56,14 +46,6 @@ static void add_owner(cJSON *object, const char *key, const struct fit_owner *ow
 	json_add_text(item, "owner", owner->name);
 }
 
-static void add_node(cJSON *object, int nid)
-{
-	if (nid >= 0 && nid < MAX_NUMNODES)
-		cJSON_AddNumberToObject(object, "node", nid);
-	else
-		cJSON_AddNullToObject(object, "node");
-}
-
 static void add_obstacle_names(cJSON *object, unsigned int obstacles)
 {
 	cJSON *array = cJSON_AddArrayToObject(object, "ruled_out_by");
@@ -80,7 +62,7 @@ static void add_request(cJSON *object, const struct memblock_request *request)
 	json_add_hex(object, "align", request->align ? request->align : SMP_CACHE_BYTES);
 	json_add_hex(object, "min", request->min);
 	json_add_hex(object, "max", request->max);
-	add_node(object, request->nid);
+	json_add_node(object, request->nid);
 	cJSON_AddNumberToObject(object, "flags", (double)request->flags);
 }
 
@@ -97,7 +79,7 @@ static void add_needed(cJSON *item, const struct memblock_explanation *why,
 	else if (obstacle == MEMBLOCK_OBSTACLE_ALIGN)
 		json_add_hex(item, "align", why->align);
 	else if (obstacle == MEMBLOCK_OBSTACLE_NODE)
-		add_node(item, why->nid);
+		json_add_node(item, why->nid);
 }
 
 static void add_obstacles(cJSON *object, const struct memblock_explanation *why,
@@ -111,7 +93,7 @@ static void add_obstacles(cJSON *object, const struct memblock_explanation *why,
 
 		if (!without->holes && !without->alone)
 			continue;
-		item = add_object(array);
+		item = json_add_item(array);
 		json_add_text(item, "obstacle", fit_obstacle_name(i));
 		cJSON_AddNumberToObject(item, "holes", without->holes);
 		cJSON_AddNumberToObject(item, "alone", without->alone);
@@ -153,7 +135,7 @@ static void add_attempts(cJSON *object, const struct fit_answer *answer)
 	for (i = 0; i <= answer->attempt; i++) {
 		const struct memblock_request *request = &answer->wish->attempts[i].request;
 
-		item = add_object(array);
+		item = json_add_item(array);
 		add_request(item, request);
 		add_explanation(item, &answer->why[i], request);
 	}
@@ -165,9 +147,9 @@ static void add_holes(cJSON *object, const struct fit_holes *holes)
 	size_t i;
 
 	for (i = 0; i < holes->cnt; i++) {
-		item = add_object(array);
+		item = json_add_item(array);
 		add_range(item, holes->list[i].is.base, holes->list[i].is.size);
-		add_node(item, holes->list[i].is.nid);
+		json_add_region_node(item, holes->list[i].is.nid);
 		add_obstacle_names(item, holes->list[i].is.obstacles);
 		json_add_text(item, "owner", holes->list[i].owner);
 	}
@@ -179,7 +161,7 @@ static void add_owners(cJSON *object, const char *key, const struct fit_owner *o
 	size_t i;
 
 	for (i = 0; i < cnt; i++) {
-		item = add_object(array);
+		item = json_add_item(array);
 		add_range(item, owners[i].base, owners[i].size);
 		json_add_text(item, "owner", owners[i].name);
 	}
@@ -202,7 +184,7 @@ static void add_freeing(cJSON *object, const struct fit_answer *answer)
 
 static void add_answer(cJSON *array, const struct fit_answer *answer)
 {
-	cJSON *item = add_object(array);
+	cJSON *item = json_add_item(array);
 	struct memblock_range hole = { answer->hole.base, answer->hole.size };
 
 	json_add_text(item, "wish", answer->wish->name);
@@ -219,7 +201,6 @@ static void add_answer(cJSON *array, const struct fit_answer *answer)
 void fit_json(FILE *out, const struct fit_report *report)
 {
 	cJSON *root = cJSON_CreateObject(), *array;
-	char *text;
 	size_t i;
 
 	json_add_text(root, "model", report->map->model);
@@ -234,9 +215,5 @@ void fit_json(FILE *out, const struct fit_report *report)
 	for (i = 0; i < report->answers->cnt; i++)
 		if (!report->answers->list[i].passed_over)
 			add_answer(array, &report->answers->list[i]);
-	text = cJSON_Print(root);
-	if (text)
-		fprintf(out, "%s\n", text);
-	free(text);
-	cJSON_Delete(root);
+	json_print_and_delete(out, root);
 }

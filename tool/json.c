@@ -36,6 +36,19 @@ void json_add_lines(cJSON *object, const char *key, char *const *lines, size_t c
 		cJSON_AddItemToArray(array, cJSON_CreateString(lines[i]));
 }
 
+void json_add_node(cJSON *object, int nid)
+{
+	if (nid >= 0)
+		cJSON_AddNumberToObject(object, "node", nid);
+	else
+		cJSON_AddNullToObject(object, "node");
+}
+
+void json_add_region_node(cJSON *object, int nid)
+{
+	json_add_node(object, nid < MAX_NUMNODES ? nid : NUMA_NO_NODE);
+}
+
 cJSON *json_add_item(cJSON *array)
 {
 	cJSON *item = cJSON_CreateObject();
@@ -114,10 +127,7 @@ static void add_described(cJSON *array, const struct mem_range *range)
 	else
 		json_add_hex(item, "base", range->is.base);
 	json_add_hex(item, "size", range->is.size);
-	if (range->is.nid >= 0)
-		cJSON_AddNumberToObject(item, "node", range->is.nid);
-	else
-		cJSON_AddNullToObject(item, "node");
+	json_add_node(item, range->is.nid);
 	add_firmware_flags(item, range->is.flags);
 	json_add_text(item, "name", range->is.name);
 	json_add_text(item, "source", range->source);
@@ -195,10 +205,7 @@ static void add_regions(cJSON *root, const char *key, const struct boot_regions 
 		item = json_add_item(array);
 		json_add_hex(item, "base", region->base);
 		json_add_hex(item, "size", region->size);
-		if (region->nid >= 0 && region->nid < MAX_NUMNODES)
-			cJSON_AddNumberToObject(item, "node", region->nid);
-		else
-			cJSON_AddNullToObject(item, "node");
+		json_add_region_node(item, region->nid);
 		cJSON_AddNumberToObject(item, "flags", region->flags);
 	}
 }

@@ -77,6 +77,13 @@ void json_add_lines(cJSON *object, const char *key, char *const *lines, size_t c
 cJSON *json_add_item(cJSON *array);
 void json_add_header(cJSON *root, const struct mem_map *map, const char *cmdline);
 
+/*
+ * json_add_node - the key "node" of a map's range: null if it names none, that is a negative one.
+ * json_add_region_node - of a region in memblock's lists, where MAX_NUMNODES means none, too.
+ */
+void json_add_node(cJSON *object, int nid);
+void json_add_region_node(cJSON *object, int nid);
+
 /* json_print_and_delete - the text of it, and a line end. */
 void json_print_and_delete(FILE *out, cJSON *root);
 

@@ -8,10 +8,10 @@
 #include <cjson/cJSON.h>
 #include <stdlib.h>
 
-static cJSON *step_to_json(const struct replay_step *step)
+static void add_step(cJSON *array, const struct replay_step *step)
 {
 	const struct log_op *op = step->op;
-	cJSON *object = cJSON_CreateObject();
+	cJSON *object = json_add_item(array);
 
 	cJSON_AddNumberToObject(object, "line", op->line);
 	if (op->has_time)
@@ -28,7 +28,6 @@ static cJSON *step_to_json(const struct replay_step *step)
 	json_add_hex(object, "actual", step->actual);
 	cJSON_AddStringToObject(object, "verdict", replay_verdict_name(step->verdict));
 	json_add_text(object, "reason", step->why);
-	return object;
 }
 
 static void add_steps(cJSON *root, const struct replay *replay)
@@ -38,7 +37,7 @@ static void add_steps(cJSON *root, const struct replay *replay)
 
 	for (i = 0; i < replay->log->cnt; i++)
 		if (!replay->steps[i].part)
-			cJSON_AddItemToArray(array, step_to_json(&replay->steps[i]));
+			add_step(array, &replay->steps[i]);
 }
 
 static void add_inferences(cJSON *root, const struct replay *replay)
@@ -47,11 +46,10 @@ static void add_inferences(cJSON *root, const struct replay *replay)
 	size_t i;
 
 	for (i = 0; i < replay->inference_cnt; i++) {
-		cJSON *object = cJSON_CreateObject();
+		cJSON *object = json_add_item(array);
 
 		cJSON_AddNumberToObject(object, "line", replay->inferences[i].line);
 		cJSON_AddStringToObject(object, "text", replay->inferences[i].text);
-		cJSON_AddItemToArray(array, object);
 	}
 }
 
@@ -62,13 +60,12 @@ static void add_owners(cJSON *root, const struct replay *replay)
 	size_t i;
 
 	for (i = 0; i < replay->owners.cnt; i++) {
-		cJSON *object = cJSON_CreateObject();
+		cJSON *object = json_add_item(array);
 
 		cJSON_AddStringToObject(object, "name", sorted[i]->name);
 		cJSON_AddNumberToObject(object, "ranges", (double)sorted[i]->ranges);
 		json_add_hex(object, "bytes", sorted[i]->bytes);
 		json_add_hex(object, "freed", sorted[i]->freed);
-		cJSON_AddItemToArray(array, object);
 	}
 	free(sorted);
 }

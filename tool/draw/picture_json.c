@@ -29,10 +29,7 @@ static cJSON *region(const struct span *span)
 	json_add_hex(object, "size", span->size);
 	cJSON_AddStringToObject(object, "kind", kind_styles[span->kind].id);
 	cJSON_AddStringToObject(object, "owner", span->label);
-	if (span->node == SPAN_NO_NODE)
-		cJSON_AddNullToObject(object, "node");
-	else
-		cJSON_AddNumberToObject(object, "node", span->node);
+	json_add_node(object, span->node);
 	return object;
 }
 

@@ -69,6 +69,18 @@ static void assert_hex(const cJSON *object, const char *key, uint64_t value)
 	assert_string_equal(item->valuestring, text);
 }
 
+/* -1: null. */
+static void assert_node(const cJSON *array, int i, int nid)
+{
+	const cJSON *node = cJSON_GetObjectItem(cJSON_GetArrayItem(array, i), "node");
+
+	assert_non_null(node);
+	if (nid < 0)
+		assert_true(cJSON_IsNull(node));
+	else
+		assert_int_equal(node->valueint, nid);
+}
+
 static cJSON *item_of(const cJSON *root, const char *key, int i)
 {
 	return cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(root, key), i);
@@ -108,6 +120,27 @@ static void a_map_as_json(void **state)
 	mem_map_free(&map);
 }
 
+/* A map says what it was told; memblock's lists have a number that stands for none. */
+static void nodes_and_none(void **state)
+{
+	cJSON *array = cJSON_CreateArray();
+
+	(void)state;
+	json_add_node(json_add_item(array), 0);
+	json_add_node(json_add_item(array), MAX_NUMNODES);
+	json_add_node(json_add_item(array), NUMA_NO_NODE);
+	json_add_region_node(json_add_item(array), MAX_NUMNODES - 1);
+	json_add_region_node(json_add_item(array), MAX_NUMNODES);
+	json_add_region_node(json_add_item(array), NUMA_NO_NODE);
+	assert_node(array, 0, 0);
+	assert_node(array, 1, MAX_NUMNODES);
+	assert_node(array, 2, -1);
+	assert_node(array, 3, MAX_NUMNODES - 1);
+	assert_node(array, 4, -1);
+	assert_node(array, 5, -1);
+	cJSON_Delete(array);
+}
+
 static void a_boot_as_json(void **state)
 {
 	static const char *const keys[] = { "model",  "source",    "format",      "command_line",
@@ -144,6 +177,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_map_as_json),
+		cmocka_unit_test(nodes_and_none),
 		cmocka_unit_test(a_boot_as_json),
 	};
 
