@@ -162,13 +162,6 @@ static bool starts_like_a_trace(const char *path, const char *text)
 	return false;
 }
 
-/* Mirror fallbacks and the like are part of a trace, not news. */
-static void no_log(enum memblock_log_level level, const char *line)
-{
-	(void)level;
-	(void)line;
-}
-
 /* A panic in the middle leaves the results to the end of the program. */
 static bool trace_matches(const char *path)
 {
@@ -184,7 +177,8 @@ static bool trace_matches(const char *path)
 		return false;
 	}
 	script_begin();
-	machine.log = no_log;
+	/* Mirror fallbacks and the like are part of a trace, not news. */
+	machine.log = machine_no_log;
 	if (!machine_try(replay_lines, &replay)) {
 		printf("%s:%lu: the machine panicked: %s\n", path, replay.line, machine.panic);
 		replay.failed = true;

@@ -5,6 +5,7 @@
  */
 #include "fit.h"
 #include "report.h"
+#include "report_parts.h"
 #include "tool.h"
 
 #include <inttypes.h>
@@ -38,9 +39,11 @@ const char *fit_obstacle_name(unsigned int obstacle)
 
 /* ---- pieces of text ---- */
 
-static void print_title(FILE *out, const struct text_style *style, const char *title)
+/* A title on a line of its own. */
+static void print_title_line(FILE *out, const struct text_style *style, const char *title)
 {
-	fprintf(out, style->colour ? "\n\033[1m%s\033[0m\n" : "\n%s\n", title);
+	print_title(out, style, title);
+	fputc('\n', out);
 }
 
 static void print_label(FILE *out, const char *label)
@@ -170,7 +173,7 @@ static void write_request(FILE *out, const struct memblock_request *request,
 	fprintf(out, ", %s", state->bottom_up ? "bottom up" : "top down");
 }
 
-static void print_header(FILE *out, const struct fit_report *report)
+static void print_machine(FILE *out, const struct fit_report *report)
 {
 	const struct mem_map *map = report->map;
 
@@ -333,7 +336,7 @@ static void print_ruled_out(FILE *out, const struct fit_answer *answer,
 
 	if (!answer->holes.cnt)
 		return;
-	print_title(out, style, "Holes large enough, and what rules them out");
+	print_title_line(out, style, "Holes large enough, and what rules them out");
 	for (i = 0; i < answer->holes.cnt && i < MANY; i++)
 		print_hole(out, &answer->holes.list[answer->holes.cnt - 1 - i]);
 	print_more(out, answer->holes.cnt);
@@ -344,7 +347,7 @@ static void print_room(FILE *out, const struct memblock_explanation *why,
 {
 	char text[SIZE_TEXT];
 
-	print_title(out, style, "Usable memory between the limits");
+	print_title_line(out, style, "Usable memory between the limits");
 	print_label(out, "free");
 	fprintf(out, "%s in %u hole%s\n", format_size(why->free, text), why->holes,
 		why->holes == 1 ? "" : "s");
@@ -376,13 +379,13 @@ static void print_in_the_way(FILE *out, const struct fit_answer *answer,
 	char text[SIZE_TEXT];
 
 	if (answer->there_cnt) {
-		print_title(out, style, "There already");
+		print_title_line(out, style, "There already");
 		print_owners(out, answer->there, answer->there_cnt);
 		return;
 	}
 	if (!answer->in_the_way_cnt)
 		return;
-	print_title(out, style, "In the way, with the fewest bytes to give up");
+	print_title_line(out, style, "In the way, with the fewest bytes to give up");
 	print_owners(out, answer->in_the_way, answer->in_the_way_cnt);
 	fprintf(out, "  %s in all\n", format_size(freeing->bytes, text));
 }
@@ -439,7 +442,7 @@ static void print_alternatives(FILE *out, const struct fit_answer *answer,
 
 	if (!has_alternative(why))
 		return;
-	print_title(out, style, "What would do, one thing changed");
+	print_title_line(out, style, "What would do, one thing changed");
 	for (i = 0; i < MEMBLOCK_OBSTACLES; i++)
 		if (why->without[i].place) {
 			fputs("  with ", out);
@@ -488,7 +491,7 @@ static void print_headline(FILE *out, const struct fit_answer *answer,
 			 (uint64_t)answer->why[answer->attempt].place);
 	else
 		snprintf(line, sizeof(line), "%s: does not fit", answer->wish->name);
-	print_title(out, style, line);
+	print_title_line(out, style, line);
 }
 
 static void print_answer(FILE *out, const struct fit_answer *answer, const struct fit_state *state,
@@ -516,7 +519,7 @@ void fit_print(FILE *out, const struct fit_report *report, const struct text_sty
 {
 	size_t i;
 
-	print_header(out, report);
+	print_machine(out, report);
 	for (i = 0; i < report->answers->cnt; i++)
 		print_answer(out, &report->answers->list[i], report->state, style);
 }

@@ -239,6 +239,12 @@ void arm_port_flush_branch_predictor(void)
 
 /* ---- running ---- */
 
+void machine_no_log(enum memblock_log_level level, const char *line)
+{
+	(void)level;
+	(void)line;
+}
+
 void machine_reset(void)
 {
 	free(machine.blocks);

@@ -49,6 +49,9 @@ struct machine {
 
 extern struct machine machine;
 
+/* machine_no_log - for machine.log: no line is of interest, warnings neither. */
+void machine_no_log(enum memblock_log_level level, const char *line);
+
 /* machine_reset - power on: memory, counters, switches and memblock itself as new. */
 void machine_reset(void);
 

@@ -373,13 +373,6 @@ static void run(void *arg)
 	sum_up(replay);
 }
 
-/* What the library warns about is for the kernel's programmers; the log has it already. */
-static void ignore_log(enum memblock_log_level level, const char *line)
-{
-	(void)level;
-	(void)line;
-}
-
 void replay_run(struct replay *replay, const struct memblock_log *log, const struct mem_map *map)
 {
 	size_t i;
@@ -393,7 +386,8 @@ void replay_run(struct replay *replay, const struct memblock_log *log, const str
 	for (i = 0; i < log->cnt; i++)
 		replay->steps[i].op = &log->ops[i];
 	machine_reset();
-	machine.log = ignore_log;
+	/* What the library warns about is for the kernel's programmers; the log has it already. */
+	machine.log = machine_no_log;
 	replay->stopped = !machine_try(run, replay);
 	state_changes_free(&replay->silent);
 	memblock_reset();

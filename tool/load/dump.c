@@ -169,12 +169,6 @@ static bool scan_columns(const char **p, int *node, unsigned int *flags)
 	return true;
 }
 
-static bool at_line_end(const char *p)
-{
-	scan_blanks(&p);
-	return !*p;
-}
-
 /* "   0: 0x40000000..0x7fffffff", with columns or without. */
 static bool take_debugfs_region(const char *p, struct memblock_state *state,
 				struct state_list *list)
@@ -186,8 +180,8 @@ static bool take_debugfs_region(const char *p, struct memblock_state *state,
 	if (!field_number(&p, &index) || !scan_word(&p, ":") || !field_number(&p, &base) ||
 	    !scan_word(&p, "..") || !field_number(&p, &last))
 		return false;
-	if (!at_line_end(p)) {
-		if (!scan_columns(&p, &node, &flags) || !at_line_end(p))
+	if (!scan_at_end(p)) {
+		if (!scan_columns(&p, &node, &flags) || !scan_at_end(p))
 			return false;
 		state->has_flags = state->has_nodes = true;
 	}
@@ -214,7 +208,7 @@ static struct state_list *named_list(const char *text, struct memblock_state *st
 /* Blank, or a remark. */
 static bool says_nothing(const char *text)
 {
-	return at_line_end(text) || *text == '#';
+	return scan_at_end(text) || *text == '#';
 }
 
 /* Lines of debugfs under headings; `list` is what lines in front of any heading belong to. */

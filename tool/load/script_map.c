@@ -74,12 +74,6 @@ struct script_run {
 	bool failed;
 };
 
-static void no_log(enum memblock_log_level level, const char *line)
-{
-	(void)level;
-	(void)line;
-}
-
 /* One line without the result that a trace has behind " = ". */
 static bool carry_out(struct script_run *run, const char *text)
 {
@@ -121,7 +115,7 @@ static void take_lists(struct mem_map *map, unsigned int line)
 static bool run_script(struct script_run *run)
 {
 	script_begin();
-	machine.log = no_log;
+	machine.log = machine_no_log;
 	if (!machine_try(carry_out_all, run)) {
 		tool_error("%s:%u: the machine panicked: %s", run->list->path, run->line,
 			   machine.panic);
