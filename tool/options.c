@@ -120,7 +120,8 @@ struct text_style map_options_style(const struct map_options *options)
 	return style;
 }
 
-bool parse_window(const char *text, struct firmware_window *window)
+/* "ADDR+SIZE", size not 0 and the end within 64 bits. */
+static bool parse_window(const char *text, struct firmware_window *window)
 {
 	return parse_size(&text, &window->base) && *text++ == '+' &&
 	       parse_whole_size(text, &window->size) && window->size &&

@@ -74,7 +74,4 @@ int take_rules(const struct command *command, enum memblock_era *era);
 int take_arm_format(const struct command *command, const char *option,
 		    const struct arm_format **format);
 
-/* parse_window - "ADDR+SIZE", size not 0 and the end within 64 bits. */
-bool parse_window(const char *text, struct firmware_window *window);
-
 #endif

@@ -47,9 +47,6 @@ void replay_own(struct replay_owners *owners, const char *owner, uint64_t base, 
 /* replay_disown - nobody has anything of [base, end) any more. */
 void replay_disown(struct replay_owners *owners, uint64_t base, uint64_t end);
 
-/* replay_owner_at - who has the byte at `address`, or NULL. */
-const char *replay_owner_at(const struct replay_owners *owners, uint64_t address);
-
 void replay_owners_free(struct replay_owners *owners);
 
 /* ---- what became of each operation ---- */

@@ -108,15 +108,6 @@ void replay_disown(struct replay_owners *owners, uint64_t base, uint64_t end)
 	owners->range_cnt -= behind - first;
 }
 
-const char *replay_owner_at(const struct replay_owners *owners, uint64_t address)
-{
-	size_t at = first_ending_after(owners, address);
-
-	if (at == owners->range_cnt || owners->ranges[at].base > address)
-		return NULL;
-	return owners->owners[owners->ranges[at].owner].name;
-}
-
 void replay_owners_free(struct replay_owners *owners)
 {
 	size_t i;

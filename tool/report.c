@@ -21,6 +21,7 @@ enum {
 	SIZE_COLUMN = 12,
 	LABEL_COLUMN = 14,
 	ROW_TEXT = 32,
+	FLAGS_TEXT = 80,
 	NAME_COLUMN = 26, /* longer names push the next column away */
 };
 
@@ -30,7 +31,8 @@ const char *owner_class_name(enum owner_class class)
 	return kind_styles[SPAN_KERNEL + class].id;
 }
 
-char *flags_text(unsigned int flags, char *buffer)
+/* "no-map, reusable": those that matter to people, into `buffer` of FLAGS_TEXT bytes. */
+static char *flags_text(unsigned int flags, char *buffer)
 {
 	static const struct {
 		unsigned int flag;

@@ -27,9 +27,4 @@ void print_wrapped(FILE *out, const char *words, unsigned int indent, unsigned i
 /* owner_class_name - "kernel", "page-tables", ...: the word used in JSON. */
 const char *owner_class_name(enum owner_class class);
 
-/* flags_text - "no-map, reusable": those that matter to people, into `buffer` of FLAGS_TEXT bytes.
- */
-enum { FLAGS_TEXT = 80 };
-char *flags_text(unsigned int firmware_flags, char *buffer);
-
 #endif

@@ -51,11 +51,6 @@ static const struct core *find_core(const struct mem_map *map)
 	return NULL;
 }
 
-bool arm_is_machine(const struct mem_map *map)
-{
-	return find_core(map) != NULL;
-}
-
 static bool shares_memory(const struct boot *boot)
 {
 	const struct core *core = find_core(boot->map);
@@ -95,7 +90,7 @@ void arm_begin(struct boot *boot)
 	struct arm_mmu *mmu = &boot->arm.mmu;
 	size_t i;
 
-	if (!options->wanted && !arm_is_machine(boot->map))
+	if (!options->wanted && !find_core(boot->map))
 		return;
 	arm_mmu_init(mmu, options->format ? options->format : usual_format());
 	boot->arm.unplaced = !memblock_phys_mem_size();

@@ -62,9 +62,6 @@ struct arm_lowmem {
 	size_t table_cnt, table_max;
 };
 
-/* arm_is_machine - whether the map says that its CPU is a 32-bit ARM core. */
-bool arm_is_machine(const struct mem_map *map);
-
 /*
  * arm_begin - take the format and the bounds of the address space from options, map and command
  * line. The described memory has been added, nothing of it taken away yet.

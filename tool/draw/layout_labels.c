@@ -165,7 +165,7 @@ static void spread_lines(struct column *column)
 
 /* ---- words ---- */
 
-const char *span_words(const struct span *span)
+static const char *span_words(const struct span *span)
 {
 	return *span->label ? span->label : kind_styles[span->kind].name;
 }

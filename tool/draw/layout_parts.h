@@ -90,7 +90,4 @@ enum paint change_paint(enum change change);
 /* change_of_span - CHANGE_NONE where nothing is compared. */
 enum change change_of_span(const struct side *side, size_t span);
 
-/* span_words - what a span is called where it has no label of its own. */
-const char *span_words(const struct span *span);
-
 #endif

@@ -109,7 +109,11 @@ static bool numbered_type(const char *simple, unsigned int *type)
 	return true;
 }
 
-bool efi_type_named(const char *name, size_t length, unsigned int *type)
+/*
+ * The type of a name in any spelling that is around: "Boot Data", "BS_Data", "EfiBootServicesData",
+ * "BOOT DATA". Only the first `length` characters are looked at.
+ */
+static bool type_named(const char *name, size_t length, unsigned int *type)
 {
 	char simple[LONGEST_NAME];
 	size_t i;
@@ -219,7 +223,7 @@ static bool scan_description(const char **p, struct row *row)
 		return false;
 	end = strchr(q, ']');
 	name = strcspn(q, "|]");
-	if (!end || !efi_type_named(q, name, &type))
+	if (!end || !type_named(q, name, &type))
 		return false;
 	describe(row, type, read_attributes(q + name, (size_t)(end - q) - name));
 	*p = end + 1;
@@ -325,7 +329,7 @@ static enum row_result shell_row(const char *text, struct row *row)
 	uint64_t first, last, pages, attributes = 0;
 	unsigned int type;
 
-	if (!p || !efi_type_named(text, (size_t)(p - text), &type))
+	if (!p || !type_named(text, (size_t)(p - text), &type))
 		return ROW_NONE;
 	row->map = EFI_MAP;
 	if (!scan_span(&p, "-", &first, &last))
@@ -350,7 +354,7 @@ static enum row_result uboot_efi_row(const char *text, struct row *row)
 	uint64_t first, end;
 	unsigned int type;
 
-	if (!p || !efi_type_named(text, (size_t)(p - text), &type))
+	if (!p || !type_named(text, (size_t)(p - text), &type))
 		return ROW_NONE;
 	row->map = EFI_MAP;
 	if (!scan_span(&p, "-", &first, &end))
@@ -387,7 +391,7 @@ static enum row_result lsefimmap_row(const char *text, struct row *row)
 	uint64_t first, last, pages;
 	unsigned int type;
 
-	if (!p || !efi_type_named(text, (size_t)(p - text), &type))
+	if (!p || !type_named(text, (size_t)(p - text), &type))
 		return ROW_NONE;
 	if (!scan_span(&p, "-", &first, &last))
 		return ROW_DAMAGED;
@@ -431,7 +435,7 @@ static enum row_result application_row(const char *text, struct row *row)
 	name = p;
 	length = strcspn(p, " \t");
 	p += length;
-	if (!efi_type_named(name, length, &type) || !scan_field(&p, "Attr"))
+	if (!type_named(name, length, &type) || !scan_field(&p, "Attr"))
 		return ROW_DAMAGED;
 	describe(row, type, read_attributes(p, strlen(p)));
 	return ROW_BEGUN;
@@ -448,7 +452,7 @@ static enum row_result mmap_type(const char *p, struct row *row)
 		scan_blanks(&q);
 		if (scan_number(&q, &number) && number <= UINT32_MAX)
 			type = (unsigned int)number;
-		else if (!efi_type_named(q, strcspn(q, " \t,;|]"), &type))
+		else if (!type_named(q, strcspn(q, " \t,;|]"), &type))
 			return ROW_DAMAGED;
 	}
 	describe(row, type, read_attributes(p, strlen(p)));

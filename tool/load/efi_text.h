@@ -13,11 +13,4 @@
 row_parser efi_log_row;
 extern const char efi_log_expects[];
 
-/*
- * efi_type_named - the type of a name in any spelling that is around: "Boot Data", "BS_Data",
- * "EfiBootServicesData", "BOOT DATA". Only the first `length` characters are looked at. False if it
- * is none.
- */
-bool efi_type_named(const char *name, size_t length, unsigned int *type);
-
 #endif

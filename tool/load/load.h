@@ -98,10 +98,6 @@ void map_list_free(struct map_list *list);
 bool load_data(const char *path, const char *data, size_t size, const struct load_options *options,
 	       struct map_list *list);
 
-/* load_map_data - load_map_as() of bytes in memory, which a NUL follows. */
-bool load_map_data(const char *path, const char *data, size_t size,
-		   const struct load_options *options, struct mem_map *map);
-
 /* load_print_formats - the table of formats: name and title, a line each. */
 void load_print_formats(FILE *out);
 

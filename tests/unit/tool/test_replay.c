@@ -48,6 +48,23 @@ static void expect_inference(size_t index, unsigned int line, const char *text)
 	assert_int_equal(replay_.inferences[index].line, line);
 }
 
+/* Who has the byte at `address`, or NULL. Checks that the ranges are sorted, and apart. */
+static const char *owner_at(const struct replay_owners *owners, uint64_t address)
+{
+	const char *name = NULL;
+	size_t i;
+
+	for (i = 0; i < owners->range_cnt; i++) {
+		const struct replay_range *range = &owners->ranges[i];
+
+		assert_true(range->base < range->end);
+		assert_true(i == 0 || owners->ranges[i - 1].end <= range->base);
+		if (address >= range->base && address < range->end)
+			name = owners->owners[range->owner].name;
+	}
+	return name;
+}
+
 /* A request for a page and its answer. */
 #define ASK(range)                                                                                 \
 	"memblock_alloc_try_nid: 4096 bytes align=0x1000 nid=-1 from=0x0000000000000000 "          \
@@ -137,9 +154,9 @@ static void test_allocations_without_a_request(void **state)
 	assert_string_equal(replay_.steps[1].why, "an ordinary request would land there");
 	assert_int_equal(replay_.steps[2].verdict, REPLAY_DONE);
 	assert_int_equal(replay_.summary.unlogged_fit, 1);
-	assert_string_equal(replay_owner_at(&replay_.owners, 0x7f800000), "cma: Reserved 16 MiB");
-	assert_string_equal(replay_owner_at(&replay_.owners, 0x50000000), "kernel");
-	assert_null(replay_owner_at(&replay_.owners, 0x50001000));
+	assert_string_equal(owner_at(&replay_.owners, 0x7f800000), "cma: Reserved 16 MiB");
+	assert_string_equal(owner_at(&replay_.owners, 0x50000000), "kernel");
+	assert_null(owner_at(&replay_.owners, 0x50001000));
 }
 
 /* One megabyte at a multiple of two. */
@@ -301,8 +318,7 @@ static void test_what_was_taken_before_the_log_begins(void **state)
 								       "flags: 0x0\n"));
 	expect_step(0, REPLAY_INFERRED, 0x7ffff000);
 	expect_inference(1, 2, "reserved 0x7fffe000-0x7fffffff: there before the first line");
-	assert_string_equal(replay_owner_at(&replay_.owners, 0x7fffe000),
-			    "(before the first line)");
+	assert_string_equal(owner_at(&replay_.owners, 0x7fffe000), "(before the first line)");
 }
 
 /* The dump shows that room free, so nothing explains why it was not used. */
@@ -348,7 +364,7 @@ static void test_what_vanished_is_counted(void **state)
 	    "memblock_reserve: [0x0000000050000000-0x0000000050000fff] take+0x1/0x2\n" DUMP_OF(
 		    ONE_BANK, " reserved.cnt  = 0x0\n"));
 	assert_int_equal(replay_.summary.unexplained, 1);
-	assert_null(replay_owner_at(&replay_.owners, 0x50000000));
+	assert_null(owner_at(&replay_.owners, 0x50000000));
 }
 
 /* From 6.16 on a reservation without a node has -1, which no dump prints. */
@@ -548,19 +564,19 @@ static void test_owners_and_what_they_lose(void **state)
 	replay_own(&owners, "a", 0, 12, 2);
 	replay_disown(&owners, 6, 10);
 	assert_int_equal(owners.range_cnt, 3);
-	assert_string_equal(replay_owner_at(&owners, 0), "a");
-	assert_string_equal(replay_owner_at(&owners, 5), "b");
-	assert_null(replay_owner_at(&owners, 6));
-	assert_null(replay_owner_at(&owners, 9));
-	assert_string_equal(replay_owner_at(&owners, 10), "a");
+	assert_string_equal(owner_at(&owners, 0), "a");
+	assert_string_equal(owner_at(&owners, 5), "b");
+	assert_null(owner_at(&owners, 6));
+	assert_null(owner_at(&owners, 9));
+	assert_string_equal(owner_at(&owners, 10), "a");
 	assert_int_equal(owners.owners[0].bytes, 4);
 	assert_int_equal(owners.owners[0].freed, 2);
 	assert_int_equal(owners.owners[1].bytes, 8);
 	assert_int_equal(owners.owners[1].freed, 2);
 	replay_disown(&owners, 1, 3); /* from the middle of one */
 	assert_int_equal(owners.range_cnt, 4);
-	assert_string_equal(replay_owner_at(&owners, 3), "a");
-	assert_null(replay_owner_at(&owners, 2));
+	assert_string_equal(owner_at(&owners, 3), "a");
+	assert_null(owner_at(&owners, 2));
 	replay_owners_free(&owners);
 }
 
