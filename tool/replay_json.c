@@ -88,6 +88,7 @@ static void add_counts(cJSON *object, const struct replay_summary *summary)
 		{ "peak_line", summary->peak_line },
 		{ "dumps", summary->dumps },
 		{ "unexplained", summary->unexplained },
+		{ "doublings_not_predicted", summary->doublings_wrong },
 	};
 	size_t i;
 
@@ -114,6 +115,14 @@ static void add_summary(cJSON *root, const struct replay *replay)
 	add_owners(object, replay);
 }
 
+static void add_cut(cJSON *object, const struct replay_final *final)
+{
+	cJSON *part = cJSON_AddObjectToObject(object, "cut_differs");
+
+	cJSON_AddBoolToObject(part, "memory", final->cut_differs[0]);
+	cJSON_AddBoolToObject(part, "reserved", final->cut_differs[1]);
+}
+
 static void add_final(cJSON *root, const struct replay_final *final)
 {
 	cJSON *object, *array;
@@ -130,6 +139,7 @@ static void add_final(cJSON *root, const struct replay_final *final)
 	for (i = 0; i < final->changes.cnt; i++)
 		cJSON_AddItemToArray(array, cJSON_CreateString(replay_describe_change(
 						    &final->changes.items[i], text)));
+	add_cut(object, final);
 }
 
 static void add_kernel(cJSON *root, const struct memblock_log *log)

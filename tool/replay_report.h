@@ -12,8 +12,15 @@
  *   summary: { operations, allocations, predicted, inferred, no_room, unlogged, unlogged_fit,
  *              explained, not_predicted, dumps, unexplained, peak, peak_line, memory, reserved,
  *              free: { bytes, ranges, largest }, doublings: { memory, reserved },
+ *              doublings_not_predicted,
  *              owners: [ { name, ranges, bytes, freed } ] }      by bytes, largest first
- *   final: null without --final, else { same, differences: [ sentence ] }
+ *   final: null without --final, else { same, differences: [ sentence ],
+ *            cut_differs: { memory, reserved } }
+ *       cut_differs: the regions of that list are not the recorded ones, and if differences is
+ *       empty, then only because the same addresses are cut otherwise
+ *
+ * The exit status is 0 if not_predicted, doublings_not_predicted and, where no lines are lost,
+ * unexplained are 0, and final is null or the same.
  */
 #ifndef REPLAY_REPORT_H
 #define REPLAY_REPORT_H

@@ -71,6 +71,10 @@ report $? "without a dump a device tree tells the start"
 
 # ---- what differs ----
 
+has() { # JSON: it is part of what is in $scratch/out
+  tr -d ' \n\t' <"$scratch/out" | grep -qF "$1"
+}
+
 sed 's/0x000000007ffff000-0x000000007fffffff\] memblock_alloc/0x000000007fffb000-0x000000007fffbfff] memblock_alloc/' \
   tests/cli/replay.log >"$scratch/wrong.log"
 "$memblock" replay "$scratch/wrong.log" >"$scratch/out" 2>"$scratch/err"
@@ -109,6 +113,18 @@ report $? "the second boot as JSON"
 fails "a boot that is not there" 1 'two.log: there is no boot 3 with memblock=debug, the last is 2' \
   "$memblock" replay --boot 3 "$scratch/two.log"
 fails "no boot" 2 '--boot 0: expected a number from 1' "$memblock" replay --boot 0 "$scratch/two.log"
+
+printf 'memory\n   0: 0x40000000..0x5fffffff\n   1: 0x60000000..0x7fffffff\n' >"$scratch/cut"
+"$memblock" replay --quiet --json --final "$scratch/cut" tests/cli/replay.log >"$scratch/out" 2>"$scratch/err"
+[ $? -eq 1 ] && has '"final":{"same":false,"differences":[],"cut_differs":{"memory":true,"reserved":false}}' &&
+  has '"doublings_not_predicted":0'
+report $? "a list cut into other regions, as JSON"
+
+unpack armhf/armmp61-virt-1g-memrsv115
+sed -i '/reserved is doubled/,+1s/0x6f6d/0x6f5d/g' "$scratch/boot.log"
+"$memblock" replay --quiet --json "$scratch/boot.log" >"$scratch/out" 2>"$scratch/err"
+[ $? -eq 1 ] && has '"doublings_not_predicted":1' && has '"doublings":{"memory":0,"reserved":1}'
+report $? "an array that grew elsewhere, as JSON"
 
 # ---- errors ----
 
