@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * limits.h - what no sorted array can be faster than: each operation does only what it cannot avoid.
+ * limits.h - what no sorted array can be faster than: each operation does only what it cannot
+ * avoid.
  *
  * Placing costs a search without branches and one move of the bytes that must move; asking costs
  * that search alone; walking costs reading both arrays once; loading a table costs sorting it. An

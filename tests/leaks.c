@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * leaks.c - what the leak detector is to pass over: fontconfig, which cairo finds its fonts with, keeps
- * a few patterns to the end of the program. Linked into every sanitized program of the tool.
+ * leaks.c - what the leak detector is to pass over: fontconfig, which cairo finds its fonts with,
+ * keeps a few patterns to the end of the program. Linked into every sanitized program of the tool.
  */
 
 const char *__lsan_default_suppressions(void);

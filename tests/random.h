@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * random.h - the random numbers of tests: the same ones in every run. Marsaglia, Xorshift RNGs (2003), 64 bits.
+ * random.h - the random numbers of tests: the same ones in every run. Marsaglia, Xorshift RNGs
+ * (2003), 64 bits.
  */
 #ifndef TESTS_RANDOM_H
 #define TESTS_RANDOM_H

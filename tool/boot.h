@@ -107,7 +107,7 @@ struct boot {
 bool boot_run(struct boot *boot, struct mem_map *map, const struct boot_options *options);
 void boot_free(struct boot *boot);
 
-/* boot_is_arm - whether this was the boot of a 32-bit ARM kernel, so that boot->arm says something. */
+/* boot_is_arm - whether this was the boot of a 32-bit ARM kernel, which boot->arm is about. */
 static inline bool boot_is_arm(const struct boot *boot)
 {
 	return boot->arm.mmu.format != NULL;

@@ -4,8 +4,8 @@
  *
  * Three parts that know only what stands here. A fit_state is the machine at one moment: memory,
  * what is taken, and by whom. A fit_wish is what is looked for, as one or several attempts of which
- * the first that succeeds counts. A fit_answer is what became of one wish; reports and JSON are made
- * from answers, never from the library's live state.
+ * the first that succeeds counts. A fit_answer is what became of one wish; reports and JSON are
+ * made from answers, never from the library's live state.
  *
  * To ask about a moment of another kind, fill in a fit_state; fit_state_of_boot() and
  * fit_state_of_log() are two ways.
@@ -150,9 +150,9 @@ struct fit_answers {
 
 /*
  * fit_answer_all - the wishes one after the other on the simulated machine, each place found being
- * taken for the next, up to the first that is not granted. False after tool_error() if a request cannot be explained: no bytes, or an
- * alignment that is no power of two. To be freed with fit_answers_free() in either case, before
- * state and wishes.
+ * taken for the next, up to the first that is not granted. False after tool_error() if a request
+ * cannot be explained: no bytes, or an alignment that is no power of two. To be freed with
+ * fit_answers_free() in either case, before state and wishes.
  */
 bool fit_answer_all(struct fit_state *state, const struct fit_wishes *wishes,
 		    struct fit_answers *answers);

@@ -7,13 +7,15 @@
  *
  * A map (`memblock show --json`):
  *   model, source, format, command_line, map, cpus, ordered
- *       map is the map's name, since a file may hold several; ordered: listed by address
+ *       map is the map's name, since a file may hold several; ordered: listed by address;
+ *       cpus is left out if it does not say
  *   ranges: [ { kind, base, size, node, flags: [..], name, source, line, type, attributes,
  *               and for dynamic ones align, windows: [ { base, size } ] } ]
  *       kind is one of the words of mem_kind_name(); base is null if the range has no place yet;
  *       line, type (of E820 or EFI) and attributes (of EFI) are left out if there are none
  *   anomalies: [ sentence ]
- *   anomalies_while_reading: how many of them, from the first, are about the text and not the ranges
+ *   anomalies_while_reading: how many of them, from the first, are about the text and not the
+ *       ranges
  * load/json_map.c reads all of this back.
  *
  * The maps of a file (`memblock show --list --json`):

@@ -28,8 +28,8 @@ typedef void overlap_visit(const struct mem_range *winner, const struct mem_rang
 			   void *arg);
 
 /*
- * mem_sweep - walk over all places in order of address, O(n log n). Empty and inverted ones are left
- * out, wrapped ones end at the top of the address space. A place that starts inside others is
+ * mem_sweep - walk over all places in order of address, O(n log n). Empty and inverted ones are
+ * left out, wrapped ones end at the top of the address space. A place that starts inside others is
  * reported with the one that is believed there. Either visitor may be NULL.
  */
 void mem_sweep(const struct mem_map *map, place_visit *piece, overlap_visit *overlap, void *arg);

@@ -52,8 +52,8 @@ struct mem_range *mem_map_add(struct mem_map *map, const struct firmware_range *
 struct mem_range *mem_map_copy(struct mem_map *map, const struct mem_range *range);
 
 /*
- * mem_range_by_base, mem_address_order - for qsort() of pointers to ranges, earlier in the map first
- * where bases are equal, and of addresses.
+ * mem_range_by_base, mem_address_order - for qsort() of pointers to ranges, earlier in the map
+ * first where bases are equal, and of addresses.
  */
 int mem_range_by_base(const void *a, const void *b);
 int mem_address_order(const void *a, const void *b);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * options.c - parsing what `boot` and `show` have in common on their command lines.
+ * options.c - parsing what the commands that read a map have in common on their command lines.
  */
 #include "options.h"
 #include "sample.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * options.h - the options that `boot` and `show` have in common, and the form of their values.
+ * options.h - the options that the commands which read a map (boot, show, draw, fit, pagetable)
+ * have in common, and the form of their values.
  */
 #ifndef OPTIONS_H
 #define OPTIONS_H
@@ -63,8 +64,8 @@ void map_options_print_formats(void);
 struct text_style map_options_style(const struct map_options *options);
 
 /*
- * take_window, take_rules - the value of --kernel, --initrd, --rules, from optarg. Return EXIT_OK or
- * EXIT_USAGE after tool_usage_error().
+ * take_window, take_rules - the value of --kernel, --initrd, --rules, from optarg. Return EXIT_OK
+ * or EXIT_USAGE after tool_usage_error().
  */
 int take_window(const struct command *command, const char *option, struct firmware_window *window,
 		bool *given);

@@ -40,7 +40,9 @@ void replay_look_ahead(struct replay *replay);
 /* replay_next_dump - the next dump from the operation being carried out on, or NULL. */
 const struct log_op *replay_next_dump(const struct replay *replay);
 
-/* replay_suppose_node - append to the silent changes that memory in [base, end) is of node `nid`. */
+/*
+ * replay_suppose_node - append to the silent changes that [base, end) of memory is of node `nid`.
+ */
 void replay_suppose_node(struct replay *replay, uint64_t base, uint64_t end, int nid);
 
 /* replay_is_mark - whether a change leaves memory where it is: flags and nodes. */
@@ -74,8 +76,8 @@ void replay_take_dump(struct replay *replay, const struct memblock_state *dump);
 bool replay_infer(struct replay *replay, const struct log_op *request, uint64_t actual);
 
 /*
- * replay_fits_a_request - whether an ordinary request for that many bytes, on any node or one, would
- * land where an allocation without a request did. Changes nothing.
+ * replay_fits_a_request - whether an ordinary request for that many bytes, on any node or one,
+ * would land where an allocation without a request did. Changes nothing.
  */
 bool replay_fits_a_request(struct replay *replay, const struct log_op *reservation);
 

@@ -2,9 +2,9 @@
 /*
  * replay_start.c - what was there before the first line of a log, and what each dump corrects.
  *
- * A dump shows what the operations in front of it cannot have brought about: regions that were there
- * from the start, and between two dumps nodes, flags and cuts. A log without a dump begins with a
- * map, or with the memory that the page allocator was told of.
+ * A dump shows what the operations in front of it cannot have brought about: regions that were
+ * there from the start, and between two dumps nodes, flags and cuts. A log without a dump begins
+ * with a map, or with the memory that the page allocator was told of.
  */
 #include "replay_parts.h"
 

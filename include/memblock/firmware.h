@@ -2,10 +2,10 @@
 /*
  * firmware.h - what firmware says about physical memory, and what it means to memblock.
  *
- * A description (a device tree, an E820 table, an EFI memory map) is read by a walker that hands one struct
- * firmware_range to a callback for everything it finds, in the order a boot acts on it. The walkers
- * know nothing of memblock; firmware_apply() is the one place that turns a range into memblock
- * calls.
+ * A description (a device tree, an E820 table, an EFI memory map) is read by a walker that hands
+ * one struct firmware_range to a callback for everything it finds, in the order a boot acts on it.
+ * The walkers know nothing of memblock; firmware_apply() is the one place that turns a range into
+ * memblock calls.
  *
  * Descriptions are not trusted: a walker checks all of it before the first callback and never reads
  * outside. Nothing here allocates or recurses. Reading device trees needs libfdt at link time.
@@ -210,7 +210,9 @@ int memblock_add_e820(const void *table, unsigned int cnt);
 
 /* ========================================================================= EFI memory maps == */
 
-/* Types and attributes: UEFI Specification 2.10, section 7.2.3, EFI_BOOT_SERVICES.GetMemoryMap(). */
+/*
+ * Types and attributes: UEFI Specification 2.10, section 7.2.3, EFI_BOOT_SERVICES.GetMemoryMap().
+ */
 enum efi_memory_type {
 	EFI_RESERVED,
 	EFI_LOADER_CODE,

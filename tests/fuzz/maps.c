@@ -3,8 +3,8 @@
  * maps.c - the fuzz target of all map readers: whatever the bytes are, reading, checking, cleaning,
  * drawing and printing end without a fault, and what is printed as JSON reads back as the same map.
  *
- * The entry point is libFuzzer's (`make -f tests/tests.mk build/tests/fuzz_maps` links it with clang,
- * to be run on a directory of inputs); mutate.c calls it, too.
+ * The entry point is libFuzzer's (`make -f tests/tests.mk build/tests/fuzz_maps` links it with
+ * clang, to be run on a directory of inputs); mutate.c calls it, too.
  */
 #include "draw/layout.h"
 #include "fuzz.h"

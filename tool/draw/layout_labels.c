@@ -247,7 +247,7 @@ static size_t count_spans(const struct named *list, size_t cnt)
 	return spans;
 }
 
-/* What the spans of a group have in common: name, kind, or nothing. Holes among them do not count. */
+/* What the spans of a group have in common: name, kind, or nothing. Holes do not count. */
 static void name_of_group(const struct column *column, const struct named *list, size_t cnt,
 			  char *text)
 {

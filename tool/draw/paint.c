@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * paint.c - a picture through cairo, as PNG and PDF. Paints marks where they are and decides nothing.
+ * paint.c - a picture through cairo, as PNG and PDF. Paints marks where they are, decides nothing.
  */
 #include "../progress.h"
 #include "picture.h"

@@ -2,9 +2,9 @@
 /*
  * picture.h - a picture as a list of marks: boxes, lines, bands and texts, each where it belongs.
  *
- * layout.c makes one from snapshots, by computation alone; svg.c, paint.c and picture_json.c turn it
- * into files. What a test wants to know of a picture - is everything there, do texts overlap - is
- * asked of the marks. Lengths are in units of 1/96 inch (a CSS pixel), y grows downwards.
+ * layout.c makes one from snapshots, by computation alone; svg.c, paint.c and picture_json.c turn
+ * it into files. What a test wants to know of a picture - is everything there, do texts overlap -
+ * is asked of the marks. Lengths are in units of 1/96 inch (a CSS pixel), y grows downwards.
  */
 #ifndef PICTURE_H
 #define PICTURE_H

@@ -96,8 +96,8 @@ struct memblock_state;
 struct replay;
 
 /*
- * snapshot_of_map - what a description says. Ranges without a place are left out; banks that name no
- * node are divided where the map says which addresses are whose.
+ * snapshot_of_map - what a description says. Ranges without a place are left out; banks that name
+ * no node are divided where the map says which addresses are whose.
  */
 void snapshot_of_map(struct snapshot *snapshot, const struct mem_map *map);
 

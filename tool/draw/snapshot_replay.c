@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * snapshot_replay.c - snapshots of memblock's own lists: as a kernel printed them, and as a replayed
- * log leaves them, whose owners are known by the functions that asked.
+ * snapshot_replay.c - snapshots of memblock's own lists: as a kernel printed them, and as a
+ * replayed log leaves them, whose owners are known by the functions that asked.
  */
 #include "../replay.h"
 #include "snapshot.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * svg.c - a picture as SVG. Written by hand, since cairo turns every letter into outlines and has no
- * tips: here text can be selected and searched, what is pointed at says what it is, and colours
+ * svg.c - a picture as SVG. Written by hand, since cairo turns every letter into outlines and has
+ * no tips: here text can be selected and searched, what is pointed at says what it is, and colours
  * follow the page the picture is shown on.
  */
 #include "../progress.h"

@@ -9,7 +9,7 @@
 
 #include <stddef.h>
 
-/* The widest and highest of the typefaces in use (DejaVu Sans Mono, Menlo), in parts of the size. */
+/* The widest and highest typefaces in use (DejaVu Sans Mono, Menlo), in parts of the size. */
 #define TEXT_ADVANCE 0.6021
 #define TEXT_ASCENT 0.82
 #define TEXT_DESCENT 0.24

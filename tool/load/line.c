@@ -3,8 +3,8 @@
  * line.c - taking lines apart into prefix and text.
  *
  * A prefix is any sequence of the pieces in the table `pieces`; each piece is a small function that
- * moves a pointer over what it knows. Blanks count as prefix only in front of a piece, and one blank
- * behind a bracketed one, so that indentation survives: in /proc/iomem it carries meaning.
+ * moves a pointer over what it knows. Blanks count as prefix only in front of a piece, and one
+ * blank behind a bracketed one, so that indentation survives: in /proc/iomem it carries meaning.
  */
 #include "line.h"
 #include "../tool.h"

@@ -56,7 +56,7 @@ struct map_format {
 	const char *name;     /* for --format: "iomem" */
 	const char *title;    /* "/proc/iomem" */
 	const char *expected; /* what such a file looks like, for the message when nothing fits */
-	/* Texts: the form of the rows (rows.h), which does for the rest; or how sure a line makes. */
+	/* Texts: the form of the rows, which does for the rest; or how sure a line makes. */
 	const struct row_format *rows;
 	enum map_score (*score_line)(const char *text);
 	/* Never refuses for what comes behind a good beginning: the end may be cut off. */

@@ -130,8 +130,8 @@ static void rounding_up_at_the_top_ends_the_search(void **state)
 }
 
 /*
- * By an alignment that is no power of two, rounding up can wrap for a range and not for a higher one.
- * A range below the start is clamped to it, and ends the search there though it holds nothing.
+ * By an alignment that is no power of two, rounding up can wrap for a range and not for a higher
+ * one. A range below the start is clamped to it, and ends the search there though it holds nothing.
  */
 static void odd_rounding_ends_the_search_at_a_range_below(void **state)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * test_many.c - tables of ranges: the lists are those of one call for each range, in whatever order the
- * table is, whatever the list held before.
+ * test_many.c - tables of ranges: the lists are those of one call for each range, in whatever order
+ * the table is, whatever the list held before.
  */
 #include "../../random.h"
 #include "port.h"

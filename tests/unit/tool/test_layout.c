@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * test_layout.c - tool/draw/layout*.c: what has to be true of every picture, asked of small machines,
- * of the maps that lie in the tree, and of many at random.
+ * test_layout.c - tool/draw/layout*.c: what has to be true of every picture, asked of small
+ * machines, of the maps that lie in the tree, and of many at random.
  *
- * True of every picture: no two texts overlap, no text lies on a region, everything is on the sheet,
- * every region has a box that can be seen, and is named, alone or in a group that counts it.
+ * True of every picture: no two texts overlap, no text lies on a region, everything is on the
+ * sheet, every region has a box that can be seen, and is named, alone or in a group that counts it.
  */
 #include "draw/layout.h"
 #include "load/load.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * test_picture.c - tool/draw/picture.c and what writes pictures: text that every format can take, SVG
- * that is well formed, JSON, and letters that are as wide in cairo as the layout believes.
+ * test_picture.c - tool/draw/picture.c and what writes pictures: text that every format can take,
+ * SVG that is well formed, JSON, and letters that are as wide in cairo as the layout believes.
  */
 #include "draw/layout.h"
 #include "draw/picture.h"

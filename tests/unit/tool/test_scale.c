@@ -109,7 +109,7 @@ static void holes(void **state)
 	scale_free(&scale);
 }
 
-/* Every step lies in one panel, below the one before it, and no panel is much higher than others. */
+/* Every step lies in one panel, below the one before it; no panel is much higher than others. */
 static void assert_folded(const struct scale *scale)
 {
 	double least = INFINITY, highest = 0, at;

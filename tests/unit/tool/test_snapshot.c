@@ -232,7 +232,7 @@ static void of_a_map(void **state)
 	snapshot_free(&snapshot);
 }
 
-/* mmmmmmmm, of which 00..1111 is of nodes, gives four banks; one that names its node stays whole. */
+/* mmmmmmmm, of which 00..1111 is of nodes, gives four banks; one with a node stays whole. */
 static void nodes_of_a_map(void **state)
 {
 	static const struct firmware_range ranges[] = {
