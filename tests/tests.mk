@@ -125,5 +125,10 @@ all: $(OUT)/property-$(1)/property_random $(OUT)/property-$(1)/property_exhausti
 endef
 $(foreach config,$(PROPERTY_CONFIGS),$(eval $(call PROPERTY,$(config))))
 
-# The model itself against Linux.
-all: $(OUT)/property-64bit/recorded
+# The model itself against Linux, and the random tests against a library with a mistake in it.
+$(OUT)/property-broken/random: $(patsubst %,$(OUT)/property-small/tests/property/%.o,$(PROPERTY_SHARED) generate random broken) \
+		$(LIB_SRC:%.c=$(OUT)/property-small/%.o)
+	@mkdir -p $(@D)
+	$(CC) $(SANITIZE) -Wl,--wrap=memblock_remove -o $@ $^
+
+all: $(OUT)/property-64bit/recorded $(OUT)/property-broken/random

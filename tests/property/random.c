@@ -6,7 +6,7 @@
  *
  *     random [--seed N] [--ops N] [--rules 5.0|6.1|6.12|7.2]
  *
- * A failing sequence is shrunk, printed as a script and written to a file.
+ * A failing sequence is shrunk, printed as a script and written to a file beside the program.
  */
 #define _POSIX_C_SOURCE 200809L /* alarm, isatty */
 #include "generate.h"

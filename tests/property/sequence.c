@@ -7,8 +7,10 @@
 #include "sequence.h"
 #include "library.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -365,15 +367,31 @@ static void report_to(FILE *to, struct sequence *s)
 		fputs("# and there it crashes or does not come back\n", to);
 }
 
+/* The whole path of a file beside this program, which is the same in every current directory. */
+static void path_beside_program(const char *name, char *path)
+{
+	ssize_t length = readlink("/proc/self/exe", path, PATH_MAX);
+	size_t used = length > 0 ? (size_t)length : 0;
+
+	while (used && path[used - 1] != '/')
+		used--;
+	snprintf(path + used, PATH_MAX - used, "%s", name);
+}
+
 void sequence_report(struct sequence *s, const char *name)
 {
-	FILE *file = fopen(name, "w");
+	char path[PATH_MAX];
+	FILE *file;
 
+	path_beside_program(name, path);
 	sequence_shrink(s);
 	report_to(stdout, s);
-	if (file) {
-		report_to(file, s);
-		fclose(file);
-		printf("# written to %s\n", name);
+	file = fopen(path, "w");
+	if (!file) {
+		printf("# cannot be written to %s: %s\n", path, strerror(errno));
+		return;
 	}
+	report_to(file, s);
+	fclose(file);
+	printf("# written to %s\n", path);
 }

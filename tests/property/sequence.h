@@ -47,8 +47,8 @@ void sequence_shrink(struct sequence *s);
 void sequence_print(FILE *to, const struct sequence *s);
 
 /*
- * sequence_report - shrink, print to stdout as TAP comments, and write the script to the file
- * `name`.
+ * sequence_report - shrink, print to stdout as TAP comments, and write the script to the file `name`
+ * in the directory of this program, where no other configuration writes.
  */
 void sequence_report(struct sequence *s, const char *name);
 
