@@ -161,5 +161,9 @@ fails "a descriptor size that is none" 2 '--descriptor-size 0: expected a number
 fails "--check and --list" 2 '--check and --list exclude each other' "$memblock" show --check --list $log
 "$memblock" show --format list | grep -q '^  kernel-log  *kernel log'
 report $? "the list of formats"
+"$memblock" show --format list | sed -n 's/^  \([a-z0-9-]*\) .*/\1/p' >"$scratch/err"
+grep '^### ' docs/formats.md | grep -o '`[a-z0-9-]*`' | tr -d '`' | grep -xFf "$scratch/err" >"$scratch/out"
+cmp -s "$scratch/out" "$scratch/err"
+report $? "the documentation has the same formats in the same order"
 
 finish
