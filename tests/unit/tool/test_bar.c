@@ -3,6 +3,7 @@
  * test_bar.c - tool/draw/bar.c: small machines, and the picture expected of each.
  */
 #include "draw/bar.h"
+#include "spans.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -28,10 +29,7 @@ static char *draw(const struct is *list, size_t cnt, struct text_style style)
 
 	snapshot_init(&snapshot, "", "");
 	for (i = 0; i < cnt; i++)
-		snapshot_add(&snapshot, &(struct span){ .kind = list[i].kind,
-							.base = list[i].base,
-							.size = list[i].size,
-							.node = list[i].node });
+		add_span(&snapshot, list[i].kind, list[i].base, list[i].size, list[i].node, NULL);
 	snapshot_finish(&snapshot);
 	bar_draw(out, &snapshot, &style);
 	snapshot_free(&snapshot);

@@ -8,6 +8,7 @@
  */
 #include "draw/layout.h"
 #include "load/load.h"
+#include "spans.h"
 
 #include <glob.h>
 #include <math.h>
@@ -170,24 +171,14 @@ static void begin(struct snapshot *snapshot)
 	snapshot_init(snapshot, "A machine <with> \"marks\" & more", "origin");
 }
 
-static void add(struct snapshot *snapshot, enum span_kind kind, uint64_t base, uint64_t size,
-		int node, const char *label)
-{
-	snapshot_add(snapshot, &(struct span){ .kind = kind,
-					       .base = base,
-					       .size = size,
-					       .node = node,
-					       .label = (char *)label });
-}
-
 static void five_regions(struct snapshot *snapshot)
 {
 	begin(snapshot);
-	add(snapshot, SPAN_MEMORY, 0x40000000, 128 * MiB, 0, "memory@40000000");
-	add(snapshot, SPAN_KERNEL, 0x40200000, 16 * MiB, SPAN_NO_NODE, "kernel image");
-	add(snapshot, SPAN_NOMAP, 0x46000000, 2 * MiB, SPAN_NO_NODE, "optee");
-	add(snapshot, SPAN_RESERVED, 0x47f00000, 4096, SPAN_NO_NODE, "a page");
-	add(snapshot, SPAN_RESERVED, 0x47f01000, 1, SPAN_NO_NODE, "a byte");
+	add_span(snapshot, SPAN_MEMORY, 0x40000000, 128 * MiB, 0, "memory@40000000");
+	add_span(snapshot, SPAN_KERNEL, 0x40200000, 16 * MiB, SPAN_NO_NODE, "kernel image");
+	add_span(snapshot, SPAN_NOMAP, 0x46000000, 2 * MiB, SPAN_NO_NODE, "optee");
+	add_span(snapshot, SPAN_RESERVED, 0x47f00000, 4096, SPAN_NO_NODE, "a page");
+	add_span(snapshot, SPAN_RESERVED, 0x47f01000, 1, SPAN_NO_NODE, "a byte");
 	snapshot_finish(snapshot);
 }
 
@@ -246,10 +237,10 @@ static void overlapping_inputs(void **state)
 
 	(void)state;
 	begin(&snapshot);
-	add(&snapshot, SPAN_MEMORY, 0, 64 * MiB, 0, "first");
-	add(&snapshot, SPAN_MEMORY, 32 * MiB, 64 * MiB, 0, "second");
-	add(&snapshot, SPAN_NOMAP, 8 * MiB, 8 * MiB, 0, "left");
-	add(&snapshot, SPAN_RESERVED, 12 * MiB, 8 * MiB, 0, "right");
+	add_span(&snapshot, SPAN_MEMORY, 0, 64 * MiB, 0, "first");
+	add_span(&snapshot, SPAN_MEMORY, 32 * MiB, 64 * MiB, 0, "second");
+	add_span(&snapshot, SPAN_NOMAP, 8 * MiB, 8 * MiB, 0, "left");
+	add_span(&snapshot, SPAN_RESERVED, 12 * MiB, 8 * MiB, 0, "right");
 	snapshot_finish(&snapshot);
 	layout_one(&picture, &snapshot);
 	a = box_named(&picture, &snapshot, "first");
@@ -274,9 +265,9 @@ static void lanes(void **state)
 
 	(void)state;
 	begin(&snapshot);
-	add(&snapshot, SPAN_MEMORY, 0, GiB, 0, "bank 0");
-	add(&snapshot, SPAN_MEMORY, GiB, GiB, 1, "bank 1");
-	add(&snapshot, SPAN_POOL, GiB - 16 * MiB, 32 * MiB, SPAN_NO_NODE, "across");
+	add_span(&snapshot, SPAN_MEMORY, 0, GiB, 0, "bank 0");
+	add_span(&snapshot, SPAN_MEMORY, GiB, GiB, 1, "bank 1");
+	add_span(&snapshot, SPAN_POOL, GiB - 16 * MiB, 32 * MiB, SPAN_NO_NODE, "across");
 	snapshot_finish(&snapshot);
 	layout_one(&picture, &snapshot);
 	assert_true(box_named(&picture, &snapshot, "bank 0")->at.x + 20 <
@@ -299,8 +290,8 @@ static void holes(void **state)
 
 	(void)state;
 	begin(&snapshot);
-	add(&snapshot, SPAN_MEMORY, 0, GiB, 0, "low");
-	add(&snapshot, SPAN_MEMORY, 16 * TiB - GiB, GiB, 0, "high");
+	add_span(&snapshot, SPAN_MEMORY, 0, GiB, 0, "low");
+	add_span(&snapshot, SPAN_MEMORY, 16 * TiB - GiB, GiB, 0, "high");
 	snapshot_finish(&snapshot);
 	layout_one(&picture, &snapshot);
 	assert_true(picture.height < 700);
@@ -317,9 +308,9 @@ static void no_memory(void **state)
 
 	(void)state;
 	begin(&snapshot);
-	add(&snapshot, SPAN_RESERVED, 0, 1, SPAN_NO_NODE, "");
-	add(&snapshot, SPAN_NOMAP, UINT64_MAX - 1, 1, SPAN_NO_NODE,
-	    "a name that is much too long to stand beside the picture and is cut");
+	add_span(&snapshot, SPAN_RESERVED, 0, 1, SPAN_NO_NODE, "");
+	add_span(&snapshot, SPAN_NOMAP, UINT64_MAX - 1, 1, SPAN_NO_NODE,
+		 "a name that is much too long to stand beside the picture and is cut");
 	snapshot_finish(&snapshot);
 	check_one(&snapshot);
 }
@@ -331,12 +322,13 @@ static void five_thousand(struct snapshot *snapshot)
 
 	srand(5);
 	begin(snapshot);
-	add(snapshot, SPAN_MEMORY, base, 16 * GiB, 0, "memory@80000000");
+	add_span(snapshot, SPAN_MEMORY, base, 16 * GiB, 0, "memory@80000000");
 	for (i = 0; i < 5000; i++) {
 		uint64_t size = 4096ULL << (rand() % 10);
 
-		add(snapshot, SPAN_KERNEL + (enum span_kind)(rand() % (SPAN_KINDS - SPAN_KERNEL)),
-		    base, size, SPAN_NO_NODE, rand() % 3 ? "buffer" : "a name of its own");
+		add_span(snapshot,
+			 SPAN_KERNEL + (enum span_kind)(rand() % (SPAN_KINDS - SPAN_KERNEL)), base,
+			 size, SPAN_NO_NODE, rand() % 3 ? "buffer" : "a name of its own");
 		base += size + (rand() % 3 ? 4096ULL * (uint64_t)(rand() % 100) : 0);
 	}
 	snapshot_finish(snapshot);
@@ -364,10 +356,11 @@ static void sixty_four_nodes(void **state)
 	(void)state;
 	begin(&snapshot);
 	for (node = 0; node < 64; node++) {
-		add(&snapshot, SPAN_MEMORY, node * TiB / 4, TiB / 4 - GiB, (int)node, "");
-		add(&snapshot, SPAN_PAGE_MAP, node * TiB / 4 + 100 * GiB, 4 * GiB, SPAN_NO_NODE,
-		    "struct page map");
-		add(&snapshot, SPAN_EARLY, node * TiB / 4 + 150 * GiB, 64, SPAN_NO_NODE, "tiny");
+		add_span(&snapshot, SPAN_MEMORY, node * TiB / 4, TiB / 4 - GiB, (int)node, "");
+		add_span(&snapshot, SPAN_PAGE_MAP, node * TiB / 4 + 100 * GiB, 4 * GiB,
+			 SPAN_NO_NODE, "struct page map");
+		add_span(&snapshot, SPAN_EARLY, node * TiB / 4 + 150 * GiB, 64, SPAN_NO_NODE,
+			 "tiny");
 	}
 	snapshot_finish(&snapshot);
 	check_one(&snapshot);
@@ -382,7 +375,8 @@ static void many_banks(void **state)
 	(void)state;
 	begin(&snapshot);
 	for (i = 0; i < 3000; i++)
-		add(&snapshot, SPAN_MEMORY, i * GiB, (i % 7 + 1) * 64 * MiB, (int)(i % 20), "");
+		add_span(&snapshot, SPAN_MEMORY, i * GiB, (i % 7 + 1) * 64 * MiB, (int)(i % 20),
+			 "");
 	snapshot_finish(&snapshot);
 	check_one(&snapshot);
 }
@@ -400,11 +394,11 @@ static void before_and_after(void **state)
 	five_regions(&after);
 	snapshot_free(&after);
 	begin(&after);
-	add(&after, SPAN_MEMORY, 0x40000000, 128 * MiB, 0, "memory@40000000");
-	add(&after, SPAN_KERNEL, 0x44000000, 16 * MiB, SPAN_NO_NODE, "kernel image");
-	add(&after, SPAN_NOMAP, 0x46000000, 2 * MiB, SPAN_NO_NODE, "optee");
-	add(&after, SPAN_RESERVED, 0x47f00000, 8192, SPAN_NO_NODE, "a page");
-	add(&after, SPAN_INITRD, 0x41000000, MiB, SPAN_NO_NODE, "initrd");
+	add_span(&after, SPAN_MEMORY, 0x40000000, 128 * MiB, 0, "memory@40000000");
+	add_span(&after, SPAN_KERNEL, 0x44000000, 16 * MiB, SPAN_NO_NODE, "kernel image");
+	add_span(&after, SPAN_NOMAP, 0x46000000, 2 * MiB, SPAN_NO_NODE, "optee");
+	add_span(&after, SPAN_RESERVED, 0x47f00000, 8192, SPAN_NO_NODE, "a page");
+	add_span(&after, SPAN_INITRD, 0x41000000, MiB, SPAN_NO_NODE, "initrd");
 	snapshot_finish(&after);
 	changes_find(&changes, &before, &after);
 	layout_two(&picture, &before, &after, &changes);
@@ -431,7 +425,7 @@ static void aligned(void **state)
 	(void)state;
 	five_regions(&before);
 	five_regions(&after);
-	add(&after, SPAN_MEMORY, 4 * GiB, GiB, 0, "more");
+	add_span(&after, SPAN_MEMORY, 4 * GiB, GiB, 0, "more");
 	snapshot_finish(&after);
 	changes_find(&changes, &before, &after);
 	layout_two(&picture, &before, &after, &changes);
@@ -505,10 +499,10 @@ static void random_snapshot(struct snapshot *snapshot)
 
 	begin(snapshot);
 	for (i = 0; i < cnt; i++)
-		add(snapshot, (enum span_kind)(rand() % SPAN_KINDS),
-		    ((uint64_t)rand() << 33 | (uint64_t)rand() << 2) >> (rand() % 50),
-		    1 + ((uint64_t)rand() << (rand() % 20) >> (rand() % 30)), rand() % 5 - 1,
-		    names[rand() % 6]);
+		add_span(snapshot, (enum span_kind)(rand() % SPAN_KINDS),
+			 ((uint64_t)rand() << 33 | (uint64_t)rand() << 2) >> (rand() % 50),
+			 1 + ((uint64_t)rand() << (rand() % 20) >> (rand() % 30)), rand() % 5 - 1,
+			 names[rand() % 6]);
 	snapshot_finish(snapshot);
 }
 

@@ -7,6 +7,7 @@
 #include "draw/changes.h"
 #include "draw/snapshot.h"
 #include "replay.h"
+#include "spans.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,27 +21,17 @@ static void begin(struct snapshot *snapshot)
 	snapshot_init(snapshot, "machine", "origin");
 }
 
-static void add(struct snapshot *snapshot, enum span_kind kind, uint64_t base, uint64_t size,
-		int node, const char *label)
-{
-	snapshot_add(snapshot, &(struct span){ .kind = kind,
-					       .base = base,
-					       .size = size,
-					       .node = node,
-					       .label = (char *)label });
-}
-
 static void banks_first_then_by_address(void **state)
 {
 	struct snapshot snapshot;
 
 	(void)state;
 	begin(&snapshot);
-	add(&snapshot, SPAN_KERNEL, 0x1000, 0x1000, SPAN_NO_NODE, "kernel");
-	add(&snapshot, SPAN_MEMORY, 0x8000, 0x1000, 0, NULL);
-	add(&snapshot, SPAN_NOMAP, 0, 0x1000, SPAN_NO_NODE, "short");
-	add(&snapshot, SPAN_NOMAP, 0, 0x2000, SPAN_NO_NODE, "long");
-	add(&snapshot, SPAN_MEMORY, 0, 0x4000, 0, "bank");
+	add_span(&snapshot, SPAN_KERNEL, 0x1000, 0x1000, SPAN_NO_NODE, "kernel");
+	add_span(&snapshot, SPAN_MEMORY, 0x8000, 0x1000, 0, NULL);
+	add_span(&snapshot, SPAN_NOMAP, 0, 0x1000, SPAN_NO_NODE, "short");
+	add_span(&snapshot, SPAN_NOMAP, 0, 0x2000, SPAN_NO_NODE, "long");
+	add_span(&snapshot, SPAN_MEMORY, 0, 0x4000, 0, "bank");
 	snapshot_finish(&snapshot);
 	assert_int_equal(snapshot_banks(&snapshot), 2);
 	assert_string_equal(snapshot.spans[0].label, "bank");
@@ -58,10 +49,10 @@ static void at_the_top(void **state)
 
 	(void)state;
 	begin(&snapshot);
-	add(&snapshot, SPAN_MEMORY, 0x1000, 0, 0, "empty");
-	add(&snapshot, SPAN_MEMORY, UINT64_MAX, 1, 0, "last byte");
-	add(&snapshot, SPAN_MEMORY, UINT64_MAX - 9, 100, 0, "cut");
-	add(&snapshot, SPAN_MEMORY, 0, UINT64_MAX, 0, "all");
+	add_span(&snapshot, SPAN_MEMORY, 0x1000, 0, 0, "empty");
+	add_span(&snapshot, SPAN_MEMORY, UINT64_MAX, 1, 0, "last byte");
+	add_span(&snapshot, SPAN_MEMORY, UINT64_MAX - 9, 100, 0, "cut");
+	add_span(&snapshot, SPAN_MEMORY, 0, UINT64_MAX, 0, "all");
 	snapshot_finish(&snapshot);
 	assert_int_equal(snapshot.cnt, 2);
 	assert_int_equal(snapshot.spans[0].size, UINT64_MAX);
@@ -76,13 +67,13 @@ static void nodes_of_reservations(void **state)
 
 	(void)state;
 	begin(&snapshot);
-	add(&snapshot, SPAN_MEMORY, 0x1000, 0x1000, 4, "");
-	add(&snapshot, SPAN_MEMORY, 0x2000, 0x1000, 7, "");
-	add(&snapshot, SPAN_NOMAP, 0, 0x1800, SPAN_NO_NODE, "a");
-	add(&snapshot, SPAN_NOMAP, 0x1fff, 0x10, SPAN_NO_NODE, "b");
-	add(&snapshot, SPAN_NOMAP, 0x2000, 0x10, SPAN_NO_NODE, "c");
-	add(&snapshot, SPAN_NOMAP, 0x9000, 0x10, SPAN_NO_NODE, "d");
-	add(&snapshot, SPAN_NOMAP, 0x9100, 0x10, 1, "e");
+	add_span(&snapshot, SPAN_MEMORY, 0x1000, 0x1000, 4, "");
+	add_span(&snapshot, SPAN_MEMORY, 0x2000, 0x1000, 7, "");
+	add_span(&snapshot, SPAN_NOMAP, 0, 0x1800, SPAN_NO_NODE, "a");
+	add_span(&snapshot, SPAN_NOMAP, 0x1fff, 0x10, SPAN_NO_NODE, "b");
+	add_span(&snapshot, SPAN_NOMAP, 0x2000, 0x10, SPAN_NO_NODE, "c");
+	add_span(&snapshot, SPAN_NOMAP, 0x9000, 0x10, SPAN_NO_NODE, "d");
+	add_span(&snapshot, SPAN_NOMAP, 0x9100, 0x10, 1, "e");
 	snapshot_finish(&snapshot);
 	assert_int_equal(snapshot.spans[2].node, 4);
 	assert_int_equal(snapshot.spans[3].node, 4);
@@ -92,7 +83,7 @@ static void nodes_of_reservations(void **state)
 	snapshot_free(&snapshot);
 
 	begin(&snapshot);
-	add(&snapshot, SPAN_NOMAP, 0, 0x1800, SPAN_NO_NODE, "nowhere");
+	add_span(&snapshot, SPAN_NOMAP, 0, 0x1800, SPAN_NO_NODE, "nowhere");
 	snapshot_finish(&snapshot);
 	assert_int_equal(snapshot.spans[0].node, SPAN_NO_NODE);
 	snapshot_free(&snapshot);
@@ -119,8 +110,8 @@ static void overlaps_lie_side_by_side(void **state)
 	(void)state;
 	begin(&snapshot);
 	for (i = 6; i-- > 0;)
-		add(&snapshot, SPAN_RESERVED, expected[i].base, expected[i].size, 0,
-		    expected[i].label);
+		add_span(&snapshot, SPAN_RESERVED, expected[i].base, expected[i].size, 0,
+			 expected[i].label);
 	snapshot_finish(&snapshot);
 	for (i = 0; i < 6; i++) {
 		assert_string_equal(snapshot.spans[i].label, expected[i].label);
@@ -138,9 +129,9 @@ static void layers_and_nodes_are_apart(void **state)
 
 	(void)state;
 	begin(&snapshot);
-	add(&snapshot, SPAN_MEMORY, 0, 0x4000, 0, "");
-	add(&snapshot, SPAN_MEMORY, 0x1000, 0x4000, 1, "");
-	add(&snapshot, SPAN_KERNEL, 0, 0x1000, 0, "");
+	add_span(&snapshot, SPAN_MEMORY, 0, 0x4000, 0, "");
+	add_span(&snapshot, SPAN_MEMORY, 0x1000, 0x4000, 1, "");
+	add_span(&snapshot, SPAN_KERNEL, 0, 0x1000, 0, "");
 	snapshot_finish(&snapshot);
 	for (i = 0; i < 3; i++)
 		assert_int_equal(snapshot.spans[i].tracks, 1);
@@ -158,8 +149,9 @@ static void random_overlaps(void **state)
 	for (round = 0; round < 100; round++) {
 		begin(&snapshot);
 		for (i = 0; i < 60; i++)
-			add(&snapshot, rand() % 3 ? SPAN_RESERVED : SPAN_MEMORY,
-			    (uint64_t)(rand() % 1000), (uint64_t)(rand() % 100), rand() % 3, "");
+			add_span(&snapshot, rand() % 3 ? SPAN_RESERVED : SPAN_MEMORY,
+				 (uint64_t)(rand() % 1000), (uint64_t)(rand() % 100), rand() % 3,
+				 "");
 		snapshot_finish(&snapshot);
 		for (i = 0; i < snapshot.cnt; i++) {
 			const struct span *a = &snapshot.spans[i];
@@ -374,16 +366,16 @@ static void every_kind_of_change(void **state)
 	(void)state;
 	begin(&before);
 	begin(&after);
-	add(&before, SPAN_KERNEL, 0x1000, 0x1000, 0, "same");
-	add(&after, SPAN_KERNEL, 0x1000, 0x1000, 0, "same");
-	add(&before, SPAN_EARLY, 0x3000, 0x1000, 0, "moves");
-	add(&after, SPAN_EARLY, 0x9000, 0x1000, 0, "moves");
-	add(&before, SPAN_EARLY, 0x4000, 0x1000, 0, "grows");
-	add(&after, SPAN_EARLY, 0x4000, 0x2000, 0, "grows");
-	add(&before, SPAN_EARLY, 0x7000, 0x1000, 0, "old name");
-	add(&after, SPAN_EARLY, 0x7000, 0x1000, 0, "new name");
-	add(&before, SPAN_NOMAP, 0x8000, 0x1000, 0, "goes");
-	add(&after, SPAN_NOMAP, 0xa000, 0x1000, 0, "comes");
+	add_span(&before, SPAN_KERNEL, 0x1000, 0x1000, 0, "same");
+	add_span(&after, SPAN_KERNEL, 0x1000, 0x1000, 0, "same");
+	add_span(&before, SPAN_EARLY, 0x3000, 0x1000, 0, "moves");
+	add_span(&after, SPAN_EARLY, 0x9000, 0x1000, 0, "moves");
+	add_span(&before, SPAN_EARLY, 0x4000, 0x1000, 0, "grows");
+	add_span(&after, SPAN_EARLY, 0x4000, 0x2000, 0, "grows");
+	add_span(&before, SPAN_EARLY, 0x7000, 0x1000, 0, "old name");
+	add_span(&after, SPAN_EARLY, 0x7000, 0x1000, 0, "new name");
+	add_span(&before, SPAN_NOMAP, 0x8000, 0x1000, 0, "goes");
+	add_span(&after, SPAN_NOMAP, 0xa000, 0x1000, 0, "comes");
 	snapshot_finish(&before);
 	snapshot_finish(&after);
 	changes_find(&changes, &before, &after);
@@ -412,11 +404,11 @@ static void several_alike(void **state)
 	(void)state;
 	begin(&before);
 	begin(&after);
-	add(&before, SPAN_PAGE_TABLES, 0x1000, 0x1000, 0, "page tables");
-	add(&before, SPAN_PAGE_TABLES, 0x5000, 0x1000, 0, "page tables");
-	add(&after, SPAN_PAGE_TABLES, 0x3000, 0x1000, 0, "page tables");
-	add(&after, SPAN_PAGE_TABLES, 0x5000, 0x1000, 0, "page tables");
-	add(&after, SPAN_PAGE_TABLES, 0x8000, 0x1000, 0, "page tables");
+	add_span(&before, SPAN_PAGE_TABLES, 0x1000, 0x1000, 0, "page tables");
+	add_span(&before, SPAN_PAGE_TABLES, 0x5000, 0x1000, 0, "page tables");
+	add_span(&after, SPAN_PAGE_TABLES, 0x3000, 0x1000, 0, "page tables");
+	add_span(&after, SPAN_PAGE_TABLES, 0x5000, 0x1000, 0, "page tables");
+	add_span(&after, SPAN_PAGE_TABLES, 0x8000, 0x1000, 0, "page tables");
 	snapshot_finish(&before);
 	snapshot_finish(&after);
 	changes_find(&changes, &before, &after);
