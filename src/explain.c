@@ -381,7 +381,7 @@ static int settle(struct look *look, const struct memblock_request *request)
 	look->start = addr_max(request->min, PAGE_SIZE);
 	look->end = end;
 	look->upwards = memblock_bottom_up();
-	walk_settle(&look->filter, &memblock.memory, request->nid, request->flags);
+	look->filter = settle_filter(&memblock.memory, request->nid, request->flags);
 	return 0;
 }
 

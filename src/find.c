@@ -30,87 +30,119 @@ struct progress {
 };
 
 /*
- * Whether the search ends in the free range [low, high): at its end, or, where rounding up wraps,
- * without a place.
+ * Whether the free range [low, high) has room, and where. Rounding up wraps to 0 in the last bytes
+ * there are: nothing fits above either then, and 0 is what a search without a result returns.
  */
-static bool ends_between(const struct search *search, bool upwards, phys_addr_t low,
-			 phys_addr_t high, phys_addr_t *place)
+static inline bool fits_low(const struct search *search, phys_addr_t low, phys_addr_t high,
+			    phys_addr_t *place)
 {
-	phys_addr_t candidate;
-
-	if (upwards) {
-		candidate = align_up(low, search->align);
-		if (candidate >= high || high - candidate < search->size)
-			return false;
-	} else {
-		candidate = align_down(high - search->size, search->align);
-		if (high < search->size || candidate < low)
-			return false;
-	}
-	*place = candidate;
-	return true;
+	*place = align_up(low, search->align);
+	return *place < high && high - *place >= search->size;
 }
 
-/* One memory region: the gaps of `reserved` between low and high, one in front of each region. */
-static inline bool ends_at_a_gap(const struct search *search, bool upwards, phys_addr_t low,
-				 phys_addr_t high, struct progress *progress)
+static inline bool fits_high(const struct search *search, phys_addr_t low, phys_addr_t high,
+			     phys_addr_t *place)
+{
+	*place = align_down(high - search->size, search->align);
+	return high >= search->size && *place >= low;
+}
+
+/*
+ * The lowest place in one memory region, [low, high) of it. Gap *g is in front of reservation *g;
+ * none before it reaches above low, and it is left where the walk ends.
+ */
+static inline phys_addr_t lowest_in(const struct search *search, phys_addr_t low, phys_addr_t high,
+				    unsigned long *g, unsigned long *walked)
 {
 	const struct memblock_type *reserved = &memblock.reserved;
-	const struct memblock_region *first = reserved->regions, *behind = first + reserved->cnt;
-	const struct memblock_region *above =
-		first + regions_first_ending_after_near(reserved, upwards ? low : high - 1);
-	phys_addr_t start, end;
+	const phys_addr_t size = search->size;
+	phys_addr_t start, end, place;
+	unsigned long i = *g;
 
-	for (;; progress->walked++) {
-		start = above > first ? region_end(above - 1) : 0;
-		end = above < behind ? above->base : PHYS_ADDR_MAX;
-		if (end - start >= search->size &&
-		    ends_between(search, upwards, addr_max(low, start), addr_min(high, end),
-				 &progress->found))
-			return true;
-		if (upwards ? end >= high : start <= low)
-			return false;
-		above += upwards ? 1 : -1;
+	if (gap_end(reserved, i) <= low) {
+		i = regions_first_ending_after_near(reserved, low);
+		i += gap_end(reserved, i) <= low;
 	}
+	start = gap_start(reserved, i);
+	for (;; start = region_end(&reserved->regions[i++])) {
+		end = gap_end(reserved, i);
+		++*walked;
+		if (end - start >= size &&
+		    fits_low(search, addr_max(low, start), addr_min(high, end), &place))
+			return place;
+		if (end >= high)
+			break;
+	}
+	*g = i;
+	return 0;
 }
 
-/* Here the time goes: optimizing for speed, the compiler makes a loop for each direction of it. */
-static bool ends_in_region(const struct search *search, phys_addr_t low, phys_addr_t high,
-			   struct progress *progress)
+/* The highest, likewise: no gap behind *g reaches below high. */
+static inline phys_addr_t highest_in(const struct search *search, phys_addr_t low, phys_addr_t high,
+				     unsigned long *g, unsigned long *walked)
 {
-	if (search->upwards)
-		return ends_at_a_gap(search, true, low, high, progress);
-	return ends_at_a_gap(search, false, low, high, progress);
+	const struct memblock_type *reserved = &memblock.reserved;
+	const phys_addr_t size = search->size;
+	phys_addr_t start, end, place;
+	unsigned long i = *g;
+
+	if (gap_start(reserved, i) >= high)
+		i = regions_first_ending_after_near(reserved, high - 1);
+	end = gap_end(reserved, i);
+	for (;; end = reserved->regions[--i].base) {
+		start = gap_start(reserved, i);
+		++*walked;
+		if (end - start >= size &&
+		    fits_high(search, addr_max(low, start), addr_min(high, end), &place))
+			return place;
+		if (start <= low)
+			break;
+	}
+	*g = i;
+	return 0;
+}
+
+/* The region of memory that a walk begins with: most searches come from one of its ends. */
+static inline unsigned long first_to_walk(const struct memblock_type *memory,
+					  struct addr_range range, bool upwards)
+{
+	const struct memblock_region *regions = memory->regions;
+	unsigned long m = upwards ? 0 : memory->cnt - 1;
+
+	if (m < memory->cnt &&
+	    (upwards ? region_end(&regions[m]) > range.start : regions[m].base < range.end))
+		return m;
+	if (upwards)
+		return regions_first_ending_after_near(memory, range.start);
+	m = regions_first_ending_after_near(memory, range.end - 1);
+	return gap_end(memory, m) < range.end ? m : m - 1;
 }
 
 /* All of memory in the range. */
-static bool ends_in_range(const struct search *search, struct addr_range range,
-			  struct progress *progress)
+static struct progress walk(const struct search *search, struct addr_range range)
 {
 	const struct memblock_type *memory = &memblock.memory;
+	const bool upwards = search->upwards;
+	unsigned long g = upwards ? 0 : memblock.reserved.cnt, walked = 0, m;
 	const struct memblock_region *region;
 	struct walk_filter filter;
-	phys_addr_t low, high;
-	unsigned long m;
+	phys_addr_t low, high, found = 0;
 
-	if (range.end <= range.start || range.end - range.start < search->size)
-		return false;
-	walk_settle(&filter, memory, search->nid, search->flags);
-	m = regions_first_ending_after_near(memory, search->upwards ? range.start : range.end - 1);
-	if (!search->upwards && (m == memory->cnt || memory->regions[m].base >= range.end))
-		m--;
-	for (; m < memory->cnt; m += search->upwards ? 1 : -1UL) {
+	filter = settle_filter(memory, search->nid, search->flags);
+	m = first_to_walk(memory, range, upwards);
+	for (; m < memory->cnt && !found; m += upwards ? 1 : -1UL) {
 		region = &memory->regions[m];
 		low = addr_max(region->base, range.start);
 		high = addr_min(region_end(region), range.end);
 		if (low >= high)
-			return false;
-		progress->walked++;
-		if (!walk_passes_over(&filter, region) &&
-		    ends_in_region(search, low, high, progress))
-			return true;
+			break;
+		walked++;
+		if (walk_passes_over(&filter, region))
+			continue;
+		found = upwards ? lowest_in(search, low, high, &g, &walked) :
+				  highest_in(search, low, high, &g, &walked);
 	}
-	return false;
+	return (struct progress){ found, walked };
 }
 
 /*
@@ -129,33 +161,52 @@ static phys_addr_t find_odd(const struct search *search)
 	const unsigned int direction = search->upwards ? 0 : WALK_DOWNWARDS;
 	u64 i = search->upwards ? 0 : (u64)-1;
 	struct addr_range range;
-	phys_addr_t place;
+	phys_addr_t low, high, place;
 
 	while (next_free(&i, search->nid, (unsigned int)search->flags | direction, &range)) {
-		if (ends_between(search, search->upwards, addr_clamp(range.start, start, end),
-				 addr_clamp(range.end, start, end), &place))
+		low = addr_clamp(range.start, start, end);
+		high = addr_clamp(range.end, start, end);
+		if (search->upwards ? fits_low(search, low, high, &place) :
+				      fits_high(search, low, high, &place))
 			return place;
 	}
 	return 0;
 }
 
+static inline bool is_too_small(struct addr_range range, phys_addr_t size)
+{
+	return range.end <= range.start || range.end - range.start < size;
+}
+
+/*
+ * A search that had to walk far is worth remembering; one that begins where that came to needs to
+ * walk no more than what was freed since, and the rest.
+ */
 static phys_addr_t find(const struct search *search)
 {
-	struct progress progress = { .found = 0 };
-	struct addr_range range = search->range;
-	bool covered, ended;
+	struct addr_range range = search->range, freed;
+	struct progress progress;
+	bool next_step = false;
 
 	if (is_odd(search))
 		return find_odd(search);
-	covered = frontier_covers(search);
-	if (covered) {
-		if (ends_in_range(search, frontier_freed_part(search), &progress))
-			return progress.found;
+	if (is_too_small(range, search->size))
+		return 0;
+	if ((regions_known & KNOWN_FRONTIER) && frontier_covers(search)) {
+		freed = frontier_freed_part(search);
+		if (!is_too_small(freed, search->size)) {
+			progress = walk(search, freed);
+			if (progress.found)
+				return progress.found;
+		}
 		range = frontier_rest(search);
+		if (is_too_small(range, search->size))
+			return 0;
+		next_step = frontier_is_of(search);
 	}
-	ended = ends_in_range(search, range, &progress);
-	if ((covered || progress.walked >= FRONTIER_WORTH) && ended == (progress.found != 0))
-		frontier_remember(search, progress.found, progress.walked, covered);
+	progress = walk(search, range);
+	if (next_step || progress.walked >= FRONTIER_WORTH)
+		frontier_remember(search, progress.found, !next_step);
 	return progress.found;
 }
 

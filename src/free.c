@@ -21,26 +21,6 @@
 
 bool memory_is_discarded;
 
-void walk_settle(struct walk_filter *filter, const struct memblock_type *type, int nid,
-		 enum memblock_flags wanted)
-{
-	unsigned int flags = (unsigned int)wanted & ~(unsigned int)WALK_DOWNWARDS;
-	unsigned int unwanted = MEMBLOCK_NOMAP;
-
-	*filter = (struct walk_filter){ .one_node = false };
-	if (!rules->skip_rules_for_any_list && (type != &memblock.memory || memory_is_discarded))
-		return;
-	if (rules->knows_driver_managed)
-		unwanted |= MEMBLOCK_DRIVER_MANAGED;
-	unwanted &= ~flags;
-	if (movable_node_is_enabled() && !(rules->hotplug_on_request && (flags & MEMBLOCK_HOTPLUG)))
-		unwanted |= MEMBLOCK_HOTPLUG;
-	filter->one_node = nid != NUMA_NO_NODE && names_a_node(nid);
-	filter->nid = nid;
-	filter->needed = flags & (MEMBLOCK_MIRROR | MEMBLOCK_KHO_SCRATCH);
-	filter->unwanted = unwanted;
-}
-
 /*
  * The gap from g on, in the direction of the walk, that does not end before the region does begin.
  */
@@ -72,7 +52,7 @@ void __next_mem_range(u64 *idx, int nid, enum memblock_flags flags, struct membl
 	struct walk_filter filter;
 	phys_addr_t end;
 
-	walk_settle(&filter, type_a, nid, flags);
+	filter = settle_filter(type_a, nid, flags);
 	if (!upwards && *idx == WALK_END) {
 		m = (uint32_t)type_a->cnt - 1;
 		g = type_b ? (uint32_t)type_b->cnt : 0;

@@ -112,37 +112,33 @@ struct addr_range frontier_rest(const struct search *search)
 }
 
 /* Whether it is the remembered search once more, and not only one that cannot fit either. */
-static bool is_same(const struct search *search)
+bool frontier_is_of(const struct search *search)
 {
 	return search->size == frontier.size && search->align == frontier.align &&
 	       search->nid == frontier.nid && beginning(search) == frontier.begin;
 }
 
-/* A search that had to walk far is worth remembering; so is the next step of the one remembered. */
-void frontier_remember(const struct search *search, phys_addr_t found, unsigned long walked,
-		       bool covered)
+static void begin_anew(const struct search *search)
 {
-	const struct addr_range *range = &search->range;
-	bool same = covered && is_same(search);
-	phys_addr_t edge = search->upwards ? range->end - search->size + 1 : range->start;
+	regions_check_both();
+	regions_sign_both();
+	regions_known |= KNOWN_FRONTIER;
+	frontier.size = search->size;
+	frontier.align = search->align;
+	frontier.begin = beginning(search);
+	frontier.nid = search->nid;
+	frontier.flags = search->flags;
+	frontier.upwards = search->upwards;
+	frontier.movable_node = movable_node_enabled;
+}
 
-	if (found)
-		edge = search->upwards ? found : found + 1;
-	if ((!same && walked < FRONTIER_WORTH) || range->end < search->size ||
-	    range->end - search->size < range->start || !edge)
-		return;
-	if (!same) {
-		regions_check_both();
-		regions_sign_both();
-		regions_known |= KNOWN_FRONTIER;
-		frontier.size = search->size;
-		frontier.align = search->align;
-		frontier.begin = beginning(search);
-		frontier.nid = search->nid;
-		frontier.flags = search->flags;
-		frontier.upwards = search->upwards;
-		frontier.movable_node = movable_node_enabled;
-	}
-	frontier.edge = edge;
+void frontier_remember(const struct search *search, phys_addr_t found, bool anew)
+{
+	phys_addr_t nowhere = search->upwards ? search->range.end - search->size + 1 :
+						search->range.start;
+
+	if (anew)
+		begin_anew(search);
+	frontier.edge = !found ? nowhere : search->upwards ? found : found + 1;
 	frontier.freed = (struct addr_range){ 0, 0 };
 }

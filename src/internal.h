@@ -265,8 +265,25 @@ struct walk_filter {
 	unsigned int needed, unwanted; /* flags a region must have, and must not have */
 };
 
-void walk_settle(struct walk_filter *filter, const struct memblock_type *type, int nid,
-		 enum memblock_flags wanted);
+static inline struct walk_filter settle_filter(const struct memblock_type *type, int nid,
+					       enum memblock_flags wanted)
+{
+	const unsigned int flags = (unsigned int)wanted;
+	struct walk_filter filter = { .one_node = false };
+
+	if (!rules->skip_rules_for_any_list && (type != &memblock.memory || memory_is_discarded))
+		return filter;
+	filter.nid = nid;
+	filter.one_node = nid != NUMA_NO_NODE && names_a_node(nid);
+	filter.needed = flags & (MEMBLOCK_MIRROR | MEMBLOCK_KHO_SCRATCH);
+	filter.unwanted = MEMBLOCK_NOMAP;
+	if (rules->knows_driver_managed)
+		filter.unwanted |= MEMBLOCK_DRIVER_MANAGED;
+	filter.unwanted &= ~flags;
+	if (movable_node_is_enabled() && !(rules->hotplug_on_request && (flags & MEMBLOCK_HOTPLUG)))
+		filter.unwanted |= MEMBLOCK_HOTPLUG;
+	return filter;
+}
 
 bool next_free(u64 *idx, int nid, unsigned int flags, struct addr_range *range);
 
@@ -284,18 +301,21 @@ static inline bool walk_passes_over(const struct walk_filter *filter,
  * Gap g of a list lies in front of region g. Gaps behind the one behind the last region are empty
  * and lie at the top.
  */
+static inline phys_addr_t gap_start(const struct memblock_type *type, unsigned long g)
+{
+	return g ? region_end(&type->regions[g - 1]) : 0;
+}
+
+static inline phys_addr_t gap_end(const struct memblock_type *type, unsigned long g)
+{
+	return g < type->cnt ? type->regions[g].base : PHYS_ADDR_MAX;
+}
+
 static inline struct addr_range gap_at(const struct memblock_type *type, unsigned long g)
 {
-	const struct memblock_region *above = &type->regions[g];
-	struct addr_range gap = { 0, PHYS_ADDR_MAX };
-
 	if (g > type->cnt)
-		gap.start = PHYS_ADDR_MAX;
-	else if (g)
-		gap.start = region_end(above - 1);
-	if (g < type->cnt)
-		gap.end = above->base;
-	return gap;
+		return (struct addr_range){ PHYS_ADDR_MAX, PHYS_ADDR_MAX };
+	return (struct addr_range){ gap_start(type, g), gap_end(type, g) };
 }
 
 /* ---- frontier.c ---- */
@@ -312,8 +332,8 @@ struct search {
 bool frontier_covers(const struct search *search);
 struct addr_range frontier_freed_part(const struct search *search);
 struct addr_range frontier_rest(const struct search *search);
-void frontier_remember(const struct search *search, phys_addr_t found, unsigned long walked,
-		       bool covered);
+bool frontier_is_of(const struct search *search);
+void frontier_remember(const struct search *search, phys_addr_t found, bool anew);
 
 /* Fewer entries than this are walked faster than they are remembered. Tests set it to 1. */
 #ifndef FRONTIER_WORTH
