@@ -38,12 +38,6 @@ static bool is_nearer(phys_addr_t a, phys_addr_t b)
 
 /* ---- freeing, while something is remembered ---- */
 
-/* The hole that `addr` is in, now that it is free. */
-static struct addr_range hole_at(phys_addr_t addr)
-{
-	return gap_at(&memblock.reserved, regions_first_ending_after(&memblock.reserved, addr));
-}
-
 /* Of two holes beyond the edge the one nearer to it is given back to the search. */
 static void move_edge_back(struct addr_range hole)
 {
@@ -56,13 +50,14 @@ static void move_edge_back(struct addr_range hole)
 	frontier.edge = frontier.upwards ? nearer.start : nearer.end;
 }
 
-void frontier_freed(phys_addr_t base)
+/* Something was freed, and is now in the gap in front of reservation g. */
+void frontier_freed(unsigned long g)
 {
 	struct addr_range hole, *freed = &frontier.freed;
 
 	if (!(regions_known & KNOWN_FRONTIER))
 		return;
-	hole = hole_at(base);
+	hole = gap_at(&memblock.reserved, g);
 	if (hole.end - hole.start < frontier.size ||
 	    !is_nearer(frontier.upwards ? hole.start : hole.end, frontier.edge))
 		return;

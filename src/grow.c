@@ -151,8 +151,7 @@ static void unreserve_old_array(const struct area *old)
 {
 	if (!old->size)
 		return;
-	regions_cut(&memblock.reserved, old->base, range_end(old->base, old->size));
-	frontier_freed(old->base);
+	frontier_freed(regions_cut(&memblock.reserved, old->base, range_end(old->base, old->size)));
 }
 
 /* The new array's memory is taken; `reserved` has room for the entry. */

@@ -219,7 +219,7 @@ void regions_begin_first(struct memblock_type *type);
 size_t regions_fill(struct memblock_type *type, const struct memblock_range *ranges, size_t count,
 		    int nid, enum memblock_flags flags, struct region_span *pieces);
 struct region_span regions_split(struct memblock_type *type, phys_addr_t base, phys_addr_t end);
-void regions_cut(struct memblock_type *type, phys_addr_t base, phys_addr_t end);
+unsigned long regions_cut(struct memblock_type *type, phys_addr_t base, phys_addr_t end);
 void regions_remove(struct memblock_type *type, struct region_span span);
 void regions_merge(struct memblock_type *type, struct region_span span);
 void regions_set_empty_cnt(struct memblock_type *type);
@@ -340,7 +340,7 @@ void frontier_remember(const struct search *search, phys_addr_t found, bool anew
 #define FRONTIER_WORTH 32
 #endif
 
-void frontier_freed(phys_addr_t base);
+void frontier_freed(unsigned long g);
 
 /* ---- find.c ---- */
 

@@ -70,14 +70,15 @@ int memblock_isolate_range(struct memblock_type *type, phys_addr_t base, phys_ad
 int memblock_remove_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size)
 {
 	phys_addr_t end = range_end(base, size);
+	unsigned long behind;
 
 	if (base == end)
 		return 0;
 	if (make_room(type, 2, base, end - base))
 		return -ENOMEM;
-	regions_cut(type, base, end);
+	behind = regions_cut(type, base, end);
 	if (type == &memblock.reserved)
-		frontier_freed(base);
+		frontier_freed(behind);
 	return 0;
 }
 

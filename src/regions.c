@@ -200,24 +200,25 @@ void regions_set_empty_cnt(struct memblock_type *type)
 	type->cnt = empty_cnt();
 }
 
-/* `count` pieces take the place of the entries of the span. */
-static inline void replace(struct memblock_type *type, struct region_span span,
-			   const struct memblock_region *pieces, unsigned long count)
+/* An entry that is to be written is opened in front of entry i. */
+static inline struct memblock_region *open_entry(struct memblock_type *type, unsigned long i)
 {
-	struct memblock_region *at = &type->regions[span.first];
+	shift_entries(type, i, i + 1);
+	return &type->regions[i];
+}
+
+/* The entries of the span go; the last one of a list leaves a dummy. */
+static inline void take_out(struct memblock_type *type, struct region_span span)
+{
 	unsigned long i;
 
-	for (i = 0; i < span.last - span.first; i++)
-		type->total_size -= at[i].size;
-	shift_entries(type, span.last, span.first + count);
-	for (i = 0; i < count; i++) {
-		at[i] = pieces[i];
-		type->total_size += pieces[i].size;
-	}
+	for (i = span.first; i < span.last; i++)
+		type->total_size -= type->regions[i].size;
+	shift_entries(type, span.last, span.first);
 	if (type->cnt)
 		return;
 	warn_if(type->total_size != 0, "an empty list has a total size");
-	set_entry(at, 0, 0, MAX_NUMNODES, MEMBLOCK_NONE);
+	set_entry(&type->regions[0], 0, 0, MAX_NUMNODES, MEMBLOCK_NONE);
 	regions_set_empty_cnt(type);
 }
 
@@ -226,47 +227,74 @@ static inline void replace(struct memblock_type *type, struct region_span span,
 void regions_remove(struct memblock_type *type, struct region_span span)
 {
 	begin_change(type, merged_bit(type));
-	replace(type, span, NULL, 0);
+	take_out(type, span);
 	end_change(type, merged_bit(type));
 }
 
 void memblock_remove_region(struct memblock_type *type, unsigned long r)
 {
 	memblock_forget();
-	replace(type, (struct region_span){ r, r + 1 }, NULL, 0);
+	take_out(type, (struct region_span){ r, r + 1 });
+}
+
+/* A region that reaches out of [base, end) at both ends becomes two. */
+static void cut_out(struct memblock_type *type, unsigned long i, phys_addr_t base, phys_addr_t end)
+{
+	struct memblock_region *low = open_entry(type, i), *high = low + 1;
+
+	*low = *high;
+	low->size = base - low->base;
+	high->size = region_end(high) - end;
+	high->base = end;
+	type->total_size -= end - base;
+}
+
+/* Cuts off what the regions at the ends of the span have in the range but do not lose wholly. */
+static struct region_span trim_ends(struct memblock_type *type, struct region_span span,
+				    phys_addr_t base, phys_addr_t end)
+{
+	struct memblock_region *low = &type->regions[span.first];
+	struct memblock_region *high = &type->regions[span.last - 1];
+
+	if (low->base < base) {
+		type->total_size -= region_end(low) - base;
+		low->size = base - low->base;
+		span.first++;
+	}
+	if (region_end(high) > end) {
+		type->total_size -= end - high->base;
+		high->size = region_end(high) - end;
+		high->base = end;
+		span.last--;
+	}
+	return span;
 }
 
 /*
- * Takes [base, end) out of the list; there must be room for one more entry. What reaches out of the
- * range stays, and a region that reaches out at both ends becomes two:
+ * Takes [base, end) out of the list; there must be room for one more entry. Returns the first entry
+ * behind it, which is none for an empty list, with a dummy or without.
  *
  *     ..######...####...          ..##..........##...
  *     ..##########......          ..##......##.......
  *         [------)                    [------)
  */
-void regions_cut(struct memblock_type *type, phys_addr_t base, phys_addr_t end)
+unsigned long regions_cut(struct memblock_type *type, phys_addr_t base, phys_addr_t end)
 {
 	struct region_span span = regions_overlapping(type, base, end);
-	const struct memblock_region *low, *high;
-	struct memblock_region rest[2];
-	unsigned long count = 0;
+	const struct memblock_region *low = &type->regions[span.first];
 
 	begin_change(type, merged_bit(type));
 	if (span.first == span.last)
-		return;
-	low = &type->regions[span.first];
-	high = &type->regions[span.last - 1];
-	if (low->base < base) {
-		rest[count] = *low;
-		rest[count++].size = base - low->base;
+		return span.first;
+	if (low->base < base && region_end(low) > end) {
+		cut_out(type, span.first++, base, end);
+	} else {
+		span = trim_ends(type, span, base, end);
+		if (span.first < span.last)
+			take_out(type, span);
 	}
-	if (region_end(high) > end) {
-		rest[count] = *high;
-		rest[count].base = end;
-		rest[count++].size = region_end(high) - end;
-	}
-	replace(type, span, rest, count);
 	end_change(type, merged_bit(type));
+	return regions_empty(type) ? type->cnt : span.first;
 }
 
 /* ---- splitting ---- */
@@ -350,14 +378,14 @@ void memblock_merge_regions(struct memblock_type *type)
 void memblock_insert_region(struct memblock_type *type, int idx, phys_addr_t base, phys_addr_t size,
 			    int nid, enum memblock_flags flags)
 {
-	unsigned long at = (unsigned long)idx;
-	struct memblock_region piece;
+	struct memblock_region *region;
 
 	if (type->cnt >= type->max)
 		memblock_port_panic("memblock: no room for another region");
 	memblock_forget();
-	set_entry(&piece, base, range_end(base, size), nid, flags);
-	replace(type, (struct region_span){ at, at }, &piece, 1);
+	region = open_entry(type, (unsigned long)idx);
+	set_entry(region, base, range_end(base, size), nid, flags);
+	type->total_size += region->size;
 }
 
 /* The pieces of one request that lie between regions end where those begin. */
@@ -428,30 +456,32 @@ size_t regions_fill(struct memblock_type *type, const struct memblock_range *ran
 	return fit;
 }
 
-/*
- * Inserts one piece in front of entry i; nothing there overlaps it. Where it touches an entry of
- * its kind it takes the place of that, so that nothing moves that need not.
- */
-static void add_piece(struct memblock_type *type, unsigned long i, phys_addr_t base,
-		      phys_addr_t end, int nid, enum memblock_flags flags)
+static bool is_kind(const struct memblock_region *region, int nid, enum memblock_flags flags)
 {
-	const struct memblock_region *high = &type->regions[i], *low = high - 1;
-	struct region_span span = { i, i };
-	struct memblock_region piece;
+	return region->flags == flags &&
+	       (MAX_NUMNODES == 1 || memblock_get_region_node(region) == nid);
+}
 
-	set_entry(&piece, base, end, nid, flags);
-	if (i < type->cnt && touch_alike(&piece, high)) {
-		piece.size += high->size;
-		span.last++;
-	}
-	if (i && touch_alike(low, &piece)) {
-		piece.base = low->base;
-		piece.size += low->size;
-		span.first--;
-	}
+/* Adds one piece in front of entry i, to the entries of its kind that it touches if it can. */
+static inline void add_piece(struct memblock_type *type, unsigned long i, phys_addr_t base,
+			     phys_addr_t end, int nid, enum memblock_flags flags)
+{
+	struct memblock_region *high = &type->regions[i], *low = high - 1;
+	bool joins_low = i > 0 && region_end(low) == base && is_kind(low, nid, flags);
+	bool joins_high = i < type->cnt && high->base == end && is_kind(high, nid, flags);
+
 	type->total_size += end - base;
-	shift_entries(type, span.last, span.first + 1);
-	type->regions[span.first] = piece;
+	if (joins_low && joins_high) {
+		low->size += end - base + high->size;
+		shift_entries(type, i + 1, i);
+	} else if (joins_low) {
+		low->size += end - base;
+	} else if (joins_high) {
+		high->base = base;
+		high->size += end - base;
+	} else {
+		set_entry(open_entry(type, i), base, end, nid, flags);
+	}
 }
 
 /* Linux starts counting anew with a list's first region, whatever the counters said. */

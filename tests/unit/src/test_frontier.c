@@ -249,10 +249,28 @@ static void searches_find_what_a_look_everywhere_finds(void **state)
 	forget_warnings();
 }
 
+/* The list is empty then, which some eras say with a dummy entry. */
+static void freeing_the_only_reservation_makes_room(void **state)
+{
+	const phys_addr_t low = at(0), high = at(100), size = 2 * PAGE_SIZE;
+	int i;
+
+	(void)state;
+	memblock_add(low, 2 * size);
+	for (i = 0; i < 40; i++)
+		memblock_add(low + (phys_addr_t)(4 + 2 * i) * size, PAGE_SIZE);
+	memblock_add(high, size);
+	memblock_reserve(high, size);
+	assert_addr(memblock_find_in_range(0, PHYS_ADDR_MAX, size, PAGE_SIZE), low + size);
+	memblock_remove_range(&memblock.reserved, high, size);
+	assert_addr(memblock_find_in_range(0, PHYS_ADDR_MAX, size, PAGE_SIZE), high);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(searches_find_what_a_look_everywhere_finds),
+		TEST(freeing_the_only_reservation_makes_room),
 	};
 
 	return RUN_IN_EACH_ERA(tests);
