@@ -48,101 +48,80 @@ static inline bool fits_high(const struct search *search, phys_addr_t low, phys_
 }
 
 /*
- * The lowest place in one memory region, [low, high) of it. Gap *g is in front of reservation *g;
- * none before it reaches above low, and it is left where the walk ends.
+ * The lowest place in the range. Two indices go side by side: memory region m, and the gap g, in
+ * front of reservation g, before which none reaches into what is still to come.
  */
-static inline phys_addr_t lowest_in(const struct search *search, phys_addr_t low, phys_addr_t high,
-				    unsigned long *g, unsigned long *walked)
+static inline struct progress lowest_in(const struct search *search, struct addr_range range,
+					struct walk_filter filter)
 {
-	const struct memblock_type *reserved = &memblock.reserved;
-	const phys_addr_t size = search->size;
-	phys_addr_t start, end, place;
-	unsigned long i = *g;
-
-	if (gap_end(reserved, i) <= low) {
-		i = regions_first_ending_after_near(reserved, low);
-		i += gap_end(reserved, i) <= low;
-	}
-	start = gap_start(reserved, i);
-	for (;; start = region_end(&reserved->regions[i++])) {
-		end = gap_end(reserved, i);
-		++*walked;
-		if (end - start >= size &&
-		    fits_low(search, addr_max(low, start), addr_min(high, end), &place))
-			return place;
-		if (end >= high)
-			break;
-	}
-	*g = i;
-	return 0;
-}
-
-/* The highest, likewise: no gap behind *g reaches below high. */
-static inline phys_addr_t highest_in(const struct search *search, phys_addr_t low, phys_addr_t high,
-				     unsigned long *g, unsigned long *walked)
-{
-	const struct memblock_type *reserved = &memblock.reserved;
-	const phys_addr_t size = search->size;
-	phys_addr_t start, end, place;
-	unsigned long i = *g;
-
-	if (gap_start(reserved, i) >= high)
-		i = regions_first_ending_after_near(reserved, high - 1);
-	end = gap_end(reserved, i);
-	for (;; end = reserved->regions[--i].base) {
-		start = gap_start(reserved, i);
-		++*walked;
-		if (end - start >= size &&
-		    fits_high(search, addr_max(low, start), addr_min(high, end), &place))
-			return place;
-		if (start <= low)
-			break;
-	}
-	*g = i;
-	return 0;
-}
-
-/* The region of memory that a walk begins with: most searches come from one of its ends. */
-static inline unsigned long first_to_walk(const struct memblock_type *memory,
-					  struct addr_range range, bool upwards)
-{
-	const struct memblock_region *regions = memory->regions;
-	unsigned long m = upwards ? 0 : memory->cnt - 1;
-
-	if (m < memory->cnt &&
-	    (upwards ? region_end(&regions[m]) > range.start : regions[m].base < range.end))
-		return m;
-	if (upwards)
-		return regions_first_ending_after_near(memory, range.start);
-	m = regions_first_ending_after_near(memory, range.end - 1);
-	return gap_end(memory, m) < range.end ? m : m - 1;
-}
-
-/* All of memory in the range. */
-static struct progress walk(const struct search *search, struct addr_range range)
-{
-	const struct memblock_type *memory = &memblock.memory;
-	const bool upwards = search->upwards;
-	unsigned long g = upwards ? 0 : memblock.reserved.cnt, walked = 0, m;
+	const struct memblock_type *memory = &memblock.memory, *reserved = &memblock.reserved;
+	unsigned long m = 0, g = 0, walked = 0;
+	phys_addr_t low, high, start, end, place;
 	const struct memblock_region *region;
-	struct walk_filter filter;
-	phys_addr_t low, high, found = 0;
 
-	filter = settle_filter(memory, search->nid, search->flags);
-	m = first_to_walk(memory, range, upwards);
-	for (; m < memory->cnt && !found; m += upwards ? 1 : -1UL) {
+	if (region_end(&memory->regions[0]) <= range.start)
+		m = regions_first_ending_after_near(memory, range.start);
+	for (; m < memory->cnt; m++) {
 		region = &memory->regions[m];
-		low = addr_max(region->base, range.start);
-		high = addr_min(region_end(region), range.end);
-		if (low >= high)
+		if (region->base >= range.end)
 			break;
 		walked++;
 		if (walk_passes_over(&filter, region))
 			continue;
-		found = upwards ? lowest_in(search, low, high, &g, &walked) :
-				  highest_in(search, low, high, &g, &walked);
+		low = addr_max(region->base, range.start);
+		high = addr_min(region_end(region), range.end);
+		if (gap_end(reserved, g) <= low) {
+			g = regions_first_ending_after_near(reserved, low);
+			g += gap_end(reserved, g) <= low;
+		}
+		for (start = gap_start(reserved, g);; start = region_end(&reserved->regions[g++])) {
+			end = gap_end(reserved, g);
+			walked++;
+			if (end - start >= search->size &&
+			    fits_low(search, addr_max(low, start), addr_min(high, end), &place))
+				return (struct progress){ place, walked };
+			if (end >= high)
+				break;
+		}
 	}
-	return (struct progress){ found, walked };
+	return (struct progress){ 0, walked };
+}
+
+/* The highest, likewise: no gap behind g reaches into what is still to come. */
+static inline struct progress highest_in(const struct search *search, struct addr_range range,
+					 struct walk_filter filter)
+{
+	const struct memblock_type *memory = &memblock.memory, *reserved = &memblock.reserved;
+	unsigned long m = memory->cnt, g = reserved->cnt, walked = 0;
+	phys_addr_t low, high, start, end, place;
+	const struct memblock_region *region;
+
+	if (m > 0 && memory->regions[m - 1].base >= range.end) {
+		m = regions_first_ending_after_near(memory, range.end - 1);
+		m += gap_end(memory, m) < range.end;
+	}
+	for (; m > 0; m--) {
+		region = &memory->regions[m - 1];
+		if (region_end(region) <= range.start)
+			break;
+		walked++;
+		if (walk_passes_over(&filter, region))
+			continue;
+		low = addr_max(region->base, range.start);
+		high = addr_min(region_end(region), range.end);
+		if (gap_start(reserved, g) >= high)
+			g = regions_first_ending_after_near(reserved, high - 1);
+		for (end = gap_end(reserved, g);; end = reserved->regions[--g].base) {
+			start = gap_start(reserved, g);
+			walked++;
+			if (end - start >= search->size &&
+			    fits_high(search, addr_max(low, start), addr_min(high, end), &place))
+				return (struct progress){ place, walked };
+			if (start <= low)
+				break;
+		}
+	}
+	return (struct progress){ 0, walked };
 }
 
 /*
@@ -178,35 +157,45 @@ static inline bool is_too_small(struct addr_range range, phys_addr_t size)
 	return range.end <= range.start || range.end - range.start < size;
 }
 
-/*
- * A search that had to walk far is worth remembering; one that begins where that came to needs to
- * walk no more than what was freed since, and the rest.
- */
+static struct progress walk(const struct search *search, struct addr_range range)
+{
+	struct walk_filter filter;
+
+	if (is_too_small(range, search->size))
+		return (struct progress){ 0, 0 };
+	filter = settle_filter(&memblock.memory, search->nid, search->flags);
+	return search->upwards ? lowest_in(search, range, filter) :
+				 highest_in(search, range, filter);
+}
+
+/* One that begins where the remembered search came to: what was freed since, and then the rest. */
+static phys_addr_t find_further(const struct search *search)
+{
+	struct progress progress = walk(search, frontier_freed_part(search));
+	bool next_step = frontier_is_of(search);
+
+	if (progress.found)
+		return progress.found;
+	progress = walk(search, frontier_rest(search));
+	if (next_step || progress.walked >= FRONTIER_WORTH)
+		frontier_remember(search, progress.found, !next_step);
+	return progress.found;
+}
+
+/* A search that had to walk far is worth remembering. */
 static phys_addr_t find(const struct search *search)
 {
-	struct addr_range range = search->range, freed;
 	struct progress progress;
-	bool next_step = false;
 
 	if (is_odd(search))
 		return find_odd(search);
-	if (is_too_small(range, search->size))
+	if (is_too_small(search->range, search->size))
 		return 0;
-	if ((regions_known & KNOWN_FRONTIER) && frontier_covers(search)) {
-		freed = frontier_freed_part(search);
-		if (!is_too_small(freed, search->size)) {
-			progress = walk(search, freed);
-			if (progress.found)
-				return progress.found;
-		}
-		range = frontier_rest(search);
-		if (is_too_small(range, search->size))
-			return 0;
-		next_step = frontier_is_of(search);
-	}
-	progress = walk(search, range);
-	if (next_step || progress.walked >= FRONTIER_WORTH)
-		frontier_remember(search, progress.found, !next_step);
+	if ((regions_known & KNOWN_FRONTIER) && frontier_covers(search))
+		return find_further(search);
+	progress = walk(search, search->range);
+	if (progress.walked >= FRONTIER_WORTH)
+		frontier_remember(search, progress.found, true);
 	return progress.found;
 }
 
