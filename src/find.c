@@ -23,19 +23,31 @@ bool give_up_mirror(enum memblock_flags *flags, phys_addr_t size)
 
 /* ---- the highest, or lowest, place ---- */
 
-/* What a search has come to: `walked` counts the entries looked at. */
+/* What a walk has come to: `walked` counts the entries looked at. */
 struct progress {
 	phys_addr_t found; /* 0 if there is no place */
 	unsigned long walked;
 };
 
 /*
+ * Two kinds of request take what only a walk over all free ranges can tell, those beyond start and
+ * end included, of which clamping leaves nothing: one for no bytes takes the first it meets, and
+ * rounding up by what is no power of two can wrap for one range and not for a higher one.
+ */
+static bool is_odd(const struct search *search)
+{
+	return !search->size || !is_power_of_two(search->align);
+}
+
+/*
  * Whether the free range [low, high) has room, and where. Rounding up wraps to 0 in the last bytes
- * there are: nothing fits above either then, and 0 is what a search without a result returns.
+ * there are: the search ends there then, with the 0 that says it found nothing.
  */
 static inline bool fits_low(const struct search *search, phys_addr_t low, phys_addr_t high,
 			    phys_addr_t *place)
 {
+	low = addr_clamp(low, search->range.start, search->range.end);
+	high = addr_clamp(high, search->range.start, search->range.end);
 	*place = align_up(low, search->align);
 	return *place < high && high - *place >= search->size;
 }
@@ -43,16 +55,19 @@ static inline bool fits_low(const struct search *search, phys_addr_t low, phys_a
 static inline bool fits_high(const struct search *search, phys_addr_t low, phys_addr_t high,
 			     phys_addr_t *place)
 {
+	low = addr_clamp(low, search->range.start, search->range.end);
+	high = addr_clamp(high, search->range.start, search->range.end);
 	*place = align_down(high - search->size, search->align);
 	return high >= search->size && *place >= low;
 }
 
 /*
- * The lowest place in the range. Two indices go side by side: memory region m, and the gap g, in
- * front of reservation g, before which none reaches into what is still to come.
+ * The lowest place in the range, among gaps of `least` bytes. Two indices go side by side: memory
+ * region m, and the gap g, in front of reservation g, before which none reaches into what is still
+ * to come.
  */
 static inline struct progress lowest_in(const struct search *search, struct addr_range range,
-					struct walk_filter filter)
+					phys_addr_t least, struct walk_filter filter)
 {
 	const struct memblock_type *memory = &memblock.memory, *reserved = &memblock.reserved;
 	unsigned long m = 0, g = 0, walked = 0;
@@ -74,13 +89,13 @@ static inline struct progress lowest_in(const struct search *search, struct addr
 			g = regions_first_ending_after_near(reserved, low);
 			g += gap_end(reserved, g) <= low;
 		}
-		for (start = gap_start(reserved, g);; start = region_end(&reserved->regions[g++])) {
-			end = gap_end(reserved, g);
+		start = addr_max(gap_start(reserved, g), low);
+		for (; start < high; start = region_end(&reserved->regions[g++])) {
+			end = addr_min(gap_end(reserved, g), high);
 			walked++;
-			if (end - start >= search->size &&
-			    fits_low(search, addr_max(low, start), addr_min(high, end), &place))
+			if (end - start >= least && fits_low(search, start, end, &place))
 				return (struct progress){ place, walked };
-			if (end >= high)
+			if (end == high)
 				break;
 		}
 	}
@@ -89,7 +104,7 @@ static inline struct progress lowest_in(const struct search *search, struct addr
 
 /* The highest, likewise: no gap behind g reaches into what is still to come. */
 static inline struct progress highest_in(const struct search *search, struct addr_range range,
-					 struct walk_filter filter)
+					 phys_addr_t least, struct walk_filter filter)
 {
 	const struct memblock_type *memory = &memblock.memory, *reserved = &memblock.reserved;
 	unsigned long m = memory->cnt, g = reserved->cnt, walked = 0;
@@ -111,72 +126,39 @@ static inline struct progress highest_in(const struct search *search, struct add
 		high = addr_min(region_end(region), range.end);
 		if (gap_start(reserved, g) >= high)
 			g = regions_first_ending_after_near(reserved, high - 1);
-		for (end = gap_end(reserved, g);; end = reserved->regions[--g].base) {
-			start = gap_start(reserved, g);
+		end = addr_min(gap_end(reserved, g), high);
+		for (; end > low; end = reserved->regions[--g].base) {
+			start = addr_max(gap_start(reserved, g), low);
 			walked++;
-			if (end - start >= search->size &&
-			    fits_high(search, addr_max(low, start), addr_min(high, end), &place))
+			if (end - start >= least && fits_high(search, start, end, &place))
 				return (struct progress){ place, walked };
-			if (start <= low)
+			if (start == low)
 				break;
 		}
 	}
 	return (struct progress){ 0, walked };
 }
 
-/*
- * Two kinds of request take what only a walk over all free ranges can tell, those beyond start and
- * end included, of which clamping leaves nothing: one for no bytes takes the first it meets, and
- * rounding up by what is no power of two can wrap for one range and not for a higher one.
- */
-static bool is_odd(const struct search *search)
-{
-	return !search->size || !is_power_of_two(search->align);
-}
-
-static phys_addr_t find_odd(const struct search *search)
-{
-	const phys_addr_t start = search->range.start, end = search->range.end;
-	const unsigned int direction = search->upwards ? 0 : WALK_DOWNWARDS;
-	u64 i = search->upwards ? 0 : (u64)-1;
-	struct addr_range range;
-	phys_addr_t low, high, place;
-
-	while (next_free(&i, search->nid, (unsigned int)search->flags | direction, &range)) {
-		low = addr_clamp(range.start, start, end);
-		high = addr_clamp(range.end, start, end);
-		if (search->upwards ? fits_low(search, low, high, &place) :
-				      fits_high(search, low, high, &place))
-			return place;
-	}
-	return 0;
-}
-
-static inline bool is_too_small(struct addr_range range, phys_addr_t size)
-{
-	return range.end <= range.start || range.end - range.start < size;
-}
-
-static struct progress walk(const struct search *search, struct addr_range range)
+static struct progress walk(const struct search *search, struct addr_range range, phys_addr_t least)
 {
 	struct walk_filter filter;
 
-	if (is_too_small(range, search->size))
+	if (range.end <= range.start || range.end - range.start < least)
 		return (struct progress){ 0, 0 };
 	filter = settle_filter(&memblock.memory, search->nid, search->flags);
-	return search->upwards ? lowest_in(search, range, filter) :
-				 highest_in(search, range, filter);
+	return search->upwards ? lowest_in(search, range, least, filter) :
+				 highest_in(search, range, least, filter);
 }
 
 /* One that begins where the remembered search came to: what was freed since, and then the rest. */
 static phys_addr_t find_further(const struct search *search)
 {
-	struct progress progress = walk(search, frontier_freed_part(search));
+	struct progress progress = walk(search, frontier_freed_part(search), search->size);
 	bool next_step = frontier_is_of(search);
 
 	if (progress.found)
 		return progress.found;
-	progress = walk(search, frontier_rest(search));
+	progress = walk(search, frontier_rest(search), search->size);
 	if (next_step || progress.walked >= FRONTIER_WORTH)
 		frontier_remember(search, progress.found, !next_step);
 	return progress.found;
@@ -188,12 +170,10 @@ static phys_addr_t find(const struct search *search)
 	struct progress progress;
 
 	if (is_odd(search))
-		return find_odd(search);
-	if (is_too_small(search->range, search->size))
-		return 0;
+		return walk(search, (struct addr_range){ 0, PHYS_ADDR_MAX }, 0).found;
 	if ((regions_known & KNOWN_FRONTIER) && frontier_covers(search))
 		return find_further(search);
-	progress = walk(search, search->range);
+	progress = walk(search, search->range, search->size);
 	if (progress.walked >= FRONTIER_WORTH)
 		frontier_remember(search, progress.found, true);
 	return progress.found;

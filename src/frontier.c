@@ -129,9 +129,10 @@ static void begin_anew(const struct search *search)
 
 void frontier_remember(const struct search *search, phys_addr_t found, bool anew)
 {
-	phys_addr_t nowhere = search->upwards ? search->range.end - search->size + 1 :
-						search->range.start;
+	phys_addr_t nowhere = search->range.start;
 
+	if (search->upwards && search->range.end - search->range.start >= search->size)
+		nowhere = search->range.end - search->size + 1;
 	if (anew)
 		begin_anew(search);
 	frontier.edge = !found ? nowhere : search->upwards ? found : found + 1;
