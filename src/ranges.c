@@ -14,19 +14,21 @@ phys_addr_t memblock_cap_size(phys_addr_t base, phys_addr_t *size)
 	return *size;
 }
 
-/*
- * n regions have at most n + 1 gaps, so they are counted only in a list that is half full; and
- * again after growing, as that may have opened more by giving the old array back.
- */
-static int make_room_for_gaps(struct memblock_type *type, phys_addr_t base, phys_addr_t end)
+/* Counts again after growing, as that may have opened more gaps by giving the old array back. */
+static __attribute__((cold)) int make_room_for_gaps(struct memblock_type *type, phys_addr_t base,
+						    phys_addr_t end)
 {
-	if (regions_empty(type) || 2 * type->cnt + 1 <= type->max)
-		return 0;
 	while (type->cnt + regions_count_gaps(type, base, end) > type->max) {
 		if (memblock_double_array(type, base, end - base))
 			return -ENOMEM;
 	}
 	return 0;
+}
+
+/* n regions have at most n + 1 gaps, so they are counted only in a list that is half full. */
+static inline bool may_lack_room(const struct memblock_type *type)
+{
+	return !regions_empty(type) && 2 * type->cnt + 1 > type->max;
 }
 
 int memblock_add_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size, int nid,
@@ -36,7 +38,7 @@ int memblock_add_range(struct memblock_type *type, phys_addr_t base, phys_addr_t
 
 	if (base == end)
 		return 0;
-	if (make_room_for_gaps(type, base, end))
+	if (may_lack_room(type) && make_room_for_gaps(type, base, end))
 		return -ENOMEM;
 	regions_add(type, base, end, nid, flags);
 	return 0;
