@@ -150,7 +150,7 @@ static struct progress walk(const struct search *search, struct addr_range range
 				 highest_in(search, range, least, filter);
 }
 
-/* One that begins where the remembered search came to: what was freed since, and then the rest. */
+/* Nothing fits where the remembered search has been, but in what was freed there since. */
 static phys_addr_t find_further(const struct search *search)
 {
 	struct progress progress = walk(search, frontier_freed_part(search), search->size);
@@ -164,7 +164,7 @@ static phys_addr_t find_further(const struct search *search)
 	return progress.found;
 }
 
-/* A search that had to walk far is worth remembering. */
+/* A search that had to walk far is worth remembering, and so is the next step of that. */
 static phys_addr_t find(const struct search *search)
 {
 	struct progress progress;

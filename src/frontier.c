@@ -75,12 +75,11 @@ static phys_addr_t beginning(const struct search *search)
 }
 
 /*
- * A search may begin behind the remembered one, and be for one of the nodes where that was for any.
+ * Whether what is remembered, if that holds, is about this search, too: it may begin behind the
+ * remembered one, and be for one of the nodes where that was for any.
  */
 bool frontier_covers(const struct search *search)
 {
-	if (!(regions_known & KNOWN_FRONTIER))
-		return false;
 	regions_check_both();
 	return (regions_known & KNOWN_FRONTIER) && search->size >= frontier.size &&
 	       search->align >= frontier.align && search->upwards == frontier.upwards &&
