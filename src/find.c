@@ -64,7 +64,7 @@ static inline bool fits_high(const struct search *search, phys_addr_t low, phys_
 /*
  * The lowest place in the range, among gaps of `least` bytes. Two indices go side by side: memory
  * region m, and the gap g, in front of reservation g, before which none reaches into what is still
- * to come.
+ * to come. To the next region that is one gap further, or it is searched for.
  */
 static inline struct progress lowest_in(const struct search *search, struct addr_range range,
 					phys_addr_t least, struct walk_filter filter)
@@ -85,7 +85,7 @@ static inline struct progress lowest_in(const struct search *search, struct addr
 			continue;
 		low = addr_max(region->base, range.start);
 		high = addr_min(region_end(region), range.end);
-		if (gap_end(reserved, g) <= low) {
+		if (gap_end(reserved, g) <= low && gap_end(reserved, ++g) <= low) {
 			g = regions_first_ending_after_near(reserved, low);
 			g += gap_end(reserved, g) <= low;
 		}
@@ -124,7 +124,7 @@ static inline struct progress highest_in(const struct search *search, struct add
 			continue;
 		low = addr_max(region->base, range.start);
 		high = addr_min(region_end(region), range.end);
-		if (gap_start(reserved, g) >= high)
+		if (gap_start(reserved, g) >= high && gap_start(reserved, --g) >= high)
 			g = regions_first_ending_after_near(reserved, high - 1);
 		end = addr_min(gap_end(reserved, g), high);
 		for (; end > low; end = reserved->regions[--g].base) {
