@@ -13,72 +13,86 @@
 
 /* ---- attempts ---- */
 
-/* Finds and reserves a place for exactly this node and these flags. */
-static phys_addr_t attempt(phys_addr_t size, phys_addr_t align, phys_addr_t min, phys_addr_t max,
-			   int nid, enum memblock_flags flags)
-{
-	phys_addr_t found;
-
-	warn_if(!align, "memblock: allocation with an alignment of 0");
-	found = memblock_find_in_range_node(size, align ? align : SMP_CACHE_BYTES, min, max, nid,
-					    flags);
-	return found && !reserve_allocated(found, size, nid, CALLER) ? found : 0;
-}
-
 /* One attempt after the other, each giving up one wish more, until one succeeds. */
 static phys_addr_t allocate(const struct alloc_request *request)
 {
-	enum memblock_flags flags = preferred_flags();
-	phys_addr_t min = request->min, found;
+	const bool keep_min = request->kind & ALLOC_KEEP_MIN;
+	enum memblock_flags flags = request->flags;
+	phys_addr_t align = request->align, min = request->min, found;
 	int nid = request->nid;
 
+	warn_if(!align, "memblock: allocation with an alignment of 0");
 	for (;;) {
-		found = attempt(request->size, request->align, min, request->max, nid, flags);
-		if (found)
+		found = memblock_find_in_range_node(request->size, align ? align : SMP_CACHE_BYTES,
+						    min, request->max, nid, flags);
+		if (found && !reserve_allocated(found, request->size, nid, CALLER))
 			return found;
-		if (!request->exact_nid && names_a_node(nid)) {
+		if (!(request->kind & ALLOC_EXACT_NID) && names_a_node(nid)) {
 			nid = NUMA_NO_NODE;
 			continue;
 		}
 		nid = request->nid;
-		if (min && !request->keep_min && rules->mirror_outranks_min) {
+		if (min && !keep_min && rules->mirror_outranks_min) {
 			min = 0;
 			continue;
 		}
-		if (give_up_mirror(&flags, request->size))
+		if (!(request->kind & ALLOC_KEEP_FLAGS) && give_up_mirror(&flags, request->size))
 			continue;
-		if (!min || request->keep_min)
+		if (!min || keep_min)
 			return 0;
 		min = 0;
-		flags = preferred_flags();
+		flags = request->flags;
 	}
+}
+
+static void *alloc_from_slab(const struct alloc_request *request)
+{
+	warn_if(first_time(&warned.slab_is_up),
+		"memblock: allocation after the slab allocator is up");
+	return memblock_port_slab_alloc((size_t)request->size, request->nid);
 }
 
 /* ---- physical ---- */
 
-static phys_addr_t traced(phys_addr_t found, phys_addr_t size)
+/* Slab memory that takes the place of what memblock can no longer give; the address is its own. */
+static phys_addr_t slab_address(const struct alloc_request *request)
 {
-	if (found)
-		kmemleak_alloc_phys(found, (size_t)size, 0, 0);
-	return found;
+	void *pointer = alloc_from_slab(request);
+
+	return pointer ? memblock_port_virt_to_phys(pointer) : 0;
 }
 
-phys_addr_t alloc_range(phys_addr_t size, phys_addr_t align, phys_addr_t start, phys_addr_t end,
-			int nid, bool exact_nid)
+phys_addr_t alloc_physical(phys_addr_t size, phys_addr_t align, phys_addr_t start, phys_addr_t end,
+			   int nid, unsigned int kind)
 {
-	struct alloc_request request = { size, align, start, end, nid, exact_nid, true };
+	struct alloc_request request = { size,
+					 align,
+					 start,
+					 end,
+					 nid,
+					 kind | ALLOC_KEEP_MIN,
+					 (enum memblock_flags)(kind & ALLOC_FLAGS) };
 	phys_addr_t found;
 
-	if (rules->phys_alloc_capped && end > MEMBLOCK_ALLOC_KASAN)
-		request.max = addr_min(end, memblock.current_limit);
+	if ((kind & ALLOC_OR_SLAB) && memblock_port_slab_is_available())
+		return slab_address(&request);
+	if (!(kind & ALLOC_KEEP_FLAGS)) {
+		request.flags = preferred_flags();
+		if (rules->phys_alloc_capped && end > MEMBLOCK_ALLOC_KASAN)
+			request.max = addr_min(end, memblock.current_limit);
+	}
 	found = allocate(&request);
-	return end == MEMBLOCK_ALLOC_KASAN ? found : traced(found, size);
+	if (found && (request.max != MEMBLOCK_ALLOC_KASAN || (kind & ALLOC_KEEP_FLAGS)))
+		kmemleak_alloc_phys(found, (size_t)request.size, 0, 0);
+	return found;
 }
 
 phys_addr_t memblock_alloc_range_nid(phys_addr_t size, phys_addr_t align, phys_addr_t start,
 				     phys_addr_t end, int nid, enum memblock_flags flags)
 {
-	return traced(attempt(size, align, start, end, nid, flags), size);
+	return alloc_physical(size, align, start, end, nid,
+			      ALLOC_EXACT_NID | ALLOC_KEEP_FLAGS |
+				      ((unsigned int)flags & ALLOC_FLAGS));
 }
 
 phys_addr_t memblock_alloc_base(phys_addr_t size, phys_addr_t align, phys_addr_t max_addr)
@@ -95,7 +109,7 @@ phys_addr_t memblock_alloc_base(phys_addr_t size, phys_addr_t align, phys_addr_t
 
 phys_addr_t memblock_phys_alloc_nid(phys_addr_t size, phys_addr_t align, int nid)
 {
-	return alloc_range(size, align, 0, MEMBLOCK_ALLOC_ACCESSIBLE, nid, true);
+	return alloc_physical(size, align, 0, MEMBLOCK_ALLOC_ACCESSIBLE, nid, ALLOC_EXACT_NID);
 }
 
 phys_addr_t memblock_phys_alloc_try_nid(phys_addr_t size, phys_addr_t align, int nid)
@@ -107,20 +121,15 @@ phys_addr_t memblock_phys_alloc_try_nid(phys_addr_t size, phys_addr_t align, int
 
 /* ---- virtual ---- */
 
-void *alloc_from_slab(phys_addr_t size, int nid)
-{
-	warn_if(first_time(&warned.slab_is_up),
-		"memblock: allocation after the slab allocator is up");
-	return memblock_port_slab_alloc((size_t)size, nid);
-}
-
+/* The maximum is lowered to the current limit only for the search; messages have it as it was. */
 static void *alloc_pointer(struct alloc_request *request)
 {
 	phys_addr_t max = request->max, found;
 	void *pointer;
 
 	if (memblock_port_slab_is_available())
-		return alloc_from_slab(request->size, request->nid);
+		return alloc_from_slab(request);
+	request->flags = preferred_flags();
 	request->max = addr_min(max, memblock.current_limit);
 	found = allocate(request);
 	request->max = max;
@@ -133,46 +142,51 @@ static void *alloc_pointer(struct alloc_request *request)
 }
 
 void *alloc_virtual(phys_addr_t size, phys_addr_t align, phys_addr_t min_addr, phys_addr_t max_addr,
-		    int nid, unsigned int kind, const char *function, const void *caller)
+		    int nid, unsigned int kind)
 {
-	struct alloc_request request = { size,     align, min_addr,
-					 max_addr, nid,   kind & ALLOC_EXACT_NID,
-					 false };
-	void *pointer;
+	struct alloc_request request = {
+		size, align, min_addr, max_addr, nid, kind, MEMBLOCK_NONE
+	};
+	void *pointer = alloc_pointer(&request);
 
-	if (function)
-		log_alloc(function, &request, caller);
-	pointer = alloc_pointer(&request);
 	if (!pointer && (kind & ALLOC_OR_PANIC)) {
 		explain_no_room(size, align, addr_min(max_addr, memblock.current_limit));
-		panic_no_room(function, &request);
+		panic_no_room(&request);
 	}
 	if (pointer && (kind & ALLOC_ZEROED))
-		memset(pointer, 0, (size_t)size);
+		memset(pointer, 0, (size_t)request.size);
 	return pointer;
 }
+
+#if MEMBLOCK_LOG
+void *alloc_logged(phys_addr_t size, phys_addr_t align, phys_addr_t min_addr, phys_addr_t max_addr,
+		   int nid, unsigned int kind, const void *caller)
+{
+	debug_alloc(kind, size, align, min_addr, max_addr, nid, caller);
+	return alloc_virtual(size, align, min_addr, max_addr, nid, kind);
+}
+#endif
 
 void *memblock_alloc_internal(phys_addr_t size, phys_addr_t align, phys_addr_t min_addr,
 			      phys_addr_t max_addr, int nid)
 {
-	return alloc_virtual(size, align, min_addr, max_addr, nid, ALLOC_RAW, NULL, NULL);
+	return alloc_virtual(size, align, min_addr, max_addr, nid, ALLOC_RAW);
 }
 
 void *memblock_alloc_try_nid_raw(phys_addr_t size, phys_addr_t align, phys_addr_t min_addr,
 				 phys_addr_t max_addr, int nid)
 {
-	return alloc_virtual(size, align, min_addr, max_addr, nid, ALLOC_RAW, __func__, CALLER);
+	return alloc_for(size, align, min_addr, max_addr, nid, ALLOC_RAW);
 }
 
 void *memblock_alloc_try_nid_nopanic(phys_addr_t size, phys_addr_t align, phys_addr_t min_addr,
 				     phys_addr_t max_addr, int nid)
 {
-	return alloc_virtual(size, align, min_addr, max_addr, nid, ALLOC_ZEROED, __func__, CALLER);
+	return alloc_for(size, align, min_addr, max_addr, nid, ALLOC_ZEROED);
 }
 
 void *memblock_alloc_try_nid(phys_addr_t size, phys_addr_t align, phys_addr_t min_addr,
 			     phys_addr_t max_addr, int nid)
 {
-	return alloc_virtual(size, align, min_addr, max_addr, nid, ALLOC_ZEROED | ALLOC_OR_PANIC,
-			     __func__, CALLER);
+	return alloc_for(size, align, min_addr, max_addr, nid, ALLOC_ZEROED | ALLOC_OR_PANIC);
 }

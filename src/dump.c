@@ -6,6 +6,8 @@
  */
 #include "internal.h"
 
+#if MEMBLOCK_LOG
+
 #include <stdarg.h>
 
 /* ---- putting a line together; what does not fit is cut off ---- */
@@ -176,12 +178,24 @@ void debug_free_late(phys_addr_t base, phys_addr_t size, const void *caller)
 			    base, size, caller);
 }
 
-static const char request_with_node[] = "%s: %s%u bytes align=0x%x nid=%d from=%a max_addr=%a";
+static const char request_with_node[] =
+	"memblock_alloc_%s: %s%u bytes align=0x%x nid=%d from=%a max_addr=%a";
 
-void debug_alloc(const char *function, const struct alloc_request *request, const void *caller)
+/* The suffix of the function that makes pointers of this kind. */
+static const char *kind_suffix(unsigned int kind)
 {
-	say(MEMBLOCK_LOG_DEBUG, caller, request_with_node, function, "", request->size,
-	    request->align, (phys_addr_t)request->nid, request->min, request->max);
+	if (kind & ALLOC_EXACT_NID)
+		return "exact_nid_raw";
+	if (!(kind & ALLOC_ZEROED))
+		return "try_nid_raw";
+	return kind & (ALLOC_OR_PANIC | ALLOC_LINUX6) ? "try_nid" : "try_nid_nopanic";
+}
+
+void debug_alloc(unsigned int kind, phys_addr_t size, phys_addr_t align, phys_addr_t min,
+		 phys_addr_t max, int nid, const void *caller)
+{
+	say(MEMBLOCK_LOG_DEBUG, caller, request_with_node, kind_suffix(kind), "", size, align,
+	    (phys_addr_t)nid, min, max);
 }
 
 void debug_alloc_range(const char *function, phys_addr_t size, phys_addr_t align, phys_addr_t start,
@@ -235,10 +249,10 @@ _Noreturn void panic_no_resize(const struct memblock_type *type)
 	__builtin_unreachable();
 }
 
-_Noreturn void panic_no_room(const char *function, const struct alloc_request *request)
+_Noreturn void panic_no_room(const struct alloc_request *request)
 {
-	say(PANIC, NULL, request_with_node, function, "Failed to allocate ", request->size,
-	    request->align, (phys_addr_t)request->nid, request->min, request->max);
+	say(PANIC, NULL, request_with_node, kind_suffix(request->kind), "Failed to allocate ",
+	    request->size, request->align, (phys_addr_t)request->nid, request->min, request->max);
 	__builtin_unreachable();
 }
 
@@ -277,3 +291,5 @@ void __memblock_dump_all(void)
 	dump_list(&memblock.memory);
 	dump_list(&memblock.reserved);
 }
+
+#endif

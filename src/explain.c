@@ -488,6 +488,8 @@ int memblock_explain(const struct memblock_request *request,
 	return 0;
 }
 
+#if MEMBLOCK_LOG
+
 /* ---- as lines of the log ---- */
 
 /* Behind "where what is ... is left out". */
@@ -582,4 +584,5 @@ void explain_no_room(phys_addr_t size, phys_addr_t align, phys_addr_t max)
 	});
 }
 
+#endif
 #endif

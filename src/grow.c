@@ -16,17 +16,6 @@ struct area {
 	phys_addr_t base, size;
 };
 
-/*
- * An array on its way out, and the place of the one that takes over. The areas are memory that
- * memblock manages; their size is 0 for an array that lies elsewhere.
- */
-struct array_switch {
-	struct memblock_region *old_regions;
-	unsigned long old_max;
-	struct area old, new;
-	bool old_is_slab;
-};
-
 static const struct area nothing;
 
 phys_addr_t array_bytes(unsigned long entries)
@@ -73,61 +62,61 @@ static phys_addr_t find_array_room(const struct area *area, const struct area *p
 
 /* ---- switching ---- */
 
-/* An array of twice the size, noted in swap->new; NULL if there is no room. */
-static struct memblock_region *new_array(const struct memblock_type *type, const struct area *area,
-					 const struct area *promised, struct array_switch *swap)
+/* What the list's array takes of the memory that memblock manages, if it lies there. */
+static struct area area_of_array(const struct memblock_type *type, bool is_managed)
 {
-	size_t bytes = 2 * type->max * sizeof(struct memblock_region);
-	struct memblock_region *regions;
-
-	swap->new = nothing;
-	if (memblock_port_slab_is_available())
-		return memblock_port_slab_alloc(bytes, NUMA_NO_NODE);
-	swap->new.size = array_bytes(2 * type->max);
-	swap->new.base = find_array_room(area, promised, swap->new.size);
-	if (!swap->new.base)
-		return NULL;
-	regions = memblock_port_phys_to_virt(swap->new.base);
-	memset(regions, 0, bytes);
-	return regions;
+	if (!is_managed)
+		return nothing;
+	return (struct area){ memblock_port_virt_to_phys(type->regions), array_bytes(type->max) };
 }
 
-static int switch_to_larger_array(struct memblock_type *type, const struct area *area,
-				  const struct area *promised, struct array_switch *swap)
+/* An array of twice the size, zeroed; NULL if there is no room. */
+static struct memblock_region *new_array(const struct memblock_type *type, const struct area *area,
+					 const struct area *promised)
+{
+	size_t bytes = 2 * type->max * sizeof(struct memblock_region);
+	phys_addr_t found;
+
+	if (memblock_port_slab_is_available())
+		return memblock_port_slab_alloc(bytes, NUMA_NO_NODE);
+	found = find_array_room(area, promised, array_bytes(2 * type->max));
+	return found ? memset(memblock_port_phys_to_virt(found), 0, bytes) : NULL;
+}
+
+/* The list moves to the new array; one that the slab gave goes back to it. */
+static void switch_array(struct memblock_type *type, struct memblock_region *regions)
+{
+	struct memblock_region *old = type->regions;
+	bool old_is_slab = array_origin(type) == ARRAY_SLAB;
+
+	type->max *= 2;
+	log_doubled(type, memblock_port_virt_to_phys(regions));
+	type->regions = memcpy(regions, old, type->cnt * sizeof(*regions));
+	if (memblock_port_slab_is_available())
+		array_note_slab(type);
+	if (old_is_slab)
+		memblock_port_slab_free(old);
+}
+
+/* Moves the list to an array of twice the size, and says what the old one took. */
+static int enlarge(struct memblock_type *type, const struct area *area, const struct area *promised,
+		   struct area *old)
 {
 	struct memblock_region *regions;
-	enum array_origin origin = array_origin(type);
 
 	if (!memblock_can_resize) {
 		if (rules->resize_refusal_panics)
 			panic_no_resize(type);
 		return -1;
 	}
-	regions = new_array(type, area, promised, swap);
+	regions = new_array(type, area, promised);
 	if (!regions) {
 		log_not_doubled(type);
 		return -1;
 	}
-	swap->old_regions = type->regions;
-	swap->old_max = type->max;
-	swap->old_is_slab = origin == ARRAY_SLAB;
-	swap->old = nothing;
-	if (origin == ARRAY_MEMBLOCK)
-		swap->old = (struct area){ memblock_port_virt_to_phys(type->regions),
-					   array_bytes(type->max) };
-	type->max *= 2;
-	log_doubled(type, memblock_port_virt_to_phys(regions));
-	memcpy(regions, type->regions, type->cnt * sizeof(*regions));
-	type->regions = regions;
-	if (!swap->new.size)
-		array_note_slab(type);
+	*old = area_of_array(type, array_origin(type) == ARRAY_MEMBLOCK);
+	switch_array(type, regions);
 	return 0;
-}
-
-static void switch_back(struct memblock_type *type, const struct array_switch *swap)
-{
-	type->regions = swap->old_regions;
-	type->max = swap->old_max;
 }
 
 /* ---- what becomes of the two arrays ---- */
@@ -162,25 +151,19 @@ static void reserve_new_array(const struct area *new)
 			    unclaimed_node(), allocated_flags());
 }
 
-static void free_slab_array(const struct array_switch *swap)
-{
-	if (swap->old_is_slab)
-		memblock_port_slab_free(swap->old_regions);
-}
-
 /* ---- the two cases ---- */
 
 static int double_reserved(const struct area *area, const struct area *promised)
 {
-	struct array_switch swap;
+	struct area old, new;
 
-	if (switch_to_larger_array(&memblock.reserved, area, promised, &swap))
+	if (enlarge(&memblock.reserved, area, promised, &old))
 		return -1;
-	announce_old_array(&swap.old);
-	unreserve_old_array(&swap.old);
-	announce_new_array(&swap.new);
-	reserve_new_array(&swap.new);
-	free_slab_array(&swap);
+	new = area_of_array(&memblock.reserved, !memblock_port_slab_is_available());
+	announce_old_array(&old);
+	unreserve_old_array(&old);
+	announce_new_array(&new);
+	reserve_new_array(&new);
 	return 0;
 }
 
@@ -197,21 +180,23 @@ static bool reserved_has_room(unsigned long entries, const struct area *area,
 
 static int double_other(struct memblock_type *type)
 {
-	struct array_switch swap;
+	struct memblock_region *old_regions = type->regions;
+	struct area old, new;
 
-	if (switch_to_larger_array(type, &nothing, &nothing, &swap))
+	if (enlarge(type, &nothing, &nothing, &old))
 		return -1;
-	announce_old_array(&swap.old);
-	if (reserved_has_room(2, &swap.old, &swap.new))
-		unreserve_old_array(&swap.old);
-	announce_new_array(&swap.new);
-	if (!reserved_has_room(1, &swap.new, &nothing)) {
+	new = area_of_array(type, !memblock_port_slab_is_available());
+	announce_old_array(&old);
+	if (reserved_has_room(2, &old, &new))
+		unreserve_old_array(&old);
+	announce_new_array(&new);
+	if (!reserved_has_room(1, &new, &nothing)) {
 		/* Without room for one entry the old array was not given back either. */
-		switch_back(type, &swap);
+		type->regions = old_regions;
+		type->max /= 2;
 		return -1;
 	}
-	reserve_new_array(&swap.new);
-	free_slab_array(&swap);
+	reserve_new_array(&new);
 	return 0;
 }
 

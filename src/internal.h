@@ -87,9 +87,42 @@ static inline phys_addr_t page_align(phys_addr_t size)
 	return align_up(size, PAGE_SIZE);
 }
 
+/* ---- the rules in force ---- */
+
+#ifdef MEMBLOCK_ONLY_RULES
+
+/* Known to the compiler, which leaves out what other eras do. */
+static const struct memblock_rules known_rules[MEMBLOCK_ERAS] = {
+#include "eras.h"
+};
+static const struct memblock_rules *const rules = &known_rules[MEMBLOCK_ONLY_RULES];
+
+static inline void change_rules(const struct memblock_rules *new_rules)
+{
+	(void)new_rules;
+}
+static inline const struct memblock_rules *rules_in_force(void)
+{
+	return &memblock_era_rules[MEMBLOCK_ONLY_RULES];
+}
+
+#else
+
+extern const struct memblock_rules *rules; /* state.c */
+
+static inline void change_rules(const struct memblock_rules *new_rules)
+{
+	rules = new_rules;
+}
+static inline const struct memblock_rules *rules_in_force(void)
+{
+	return rules;
+}
+
+#endif
+
 /* ---- state.c ---- */
 
-extern const struct memblock_rules *rules;
 extern bool memblock_can_resize; /* memblock_allow_resize() was called */
 
 /* Where a list's array came from. The built-in and slab arrays are told by their address. */
@@ -124,12 +157,25 @@ bool names_a_node(int nid);
 
 /* ---- dump.c: the wording of every message ---- */
 
+/* What the allocation families want of an allocation, as a set of bits. */
+enum alloc_kind {
+	ALLOC_RAW = 0,
+	ALLOC_FLAGS = 0xff, /* room for the memblock_flags of a request that keeps them */
+	ALLOC_ZEROED = 0x100,
+	ALLOC_OR_PANIC = 0x200,
+	ALLOC_OR_SLAB = 0x400,   /* a physical one asks the slab once that is up */
+	ALLOC_EXACT_NID = 0x800, /* no other node will do */
+	ALLOC_KEEP_MIN = 0x1000, /* nothing below the minimum will do */
+	ALLOC_KEEP_FLAGS = 0x2000 /* nothing without the flags will do */,
+	ALLOC_LINUX6 = 0x4000, /* only for its name: has no suffix, though it does not panic */
+};
+
 /* What an allocation asks for. */
 struct alloc_request {
 	phys_addr_t size, align, min, max;
 	int nid;
-	bool exact_nid; /* no other node will do */
-	bool keep_min;  /* nothing below the minimum will do */
+	unsigned int kind;
+	enum memblock_flags flags;
 };
 
 /* Only called while memblock_debug is set; the macros below are what the other files use. */
@@ -140,18 +186,18 @@ void debug_reserve(phys_addr_t base, phys_addr_t size, int nid, enum memblock_fl
 		   const void *caller);
 void debug_free(const char *function, phys_addr_t base, phys_addr_t size, const void *caller);
 void debug_free_late(phys_addr_t base, phys_addr_t size, const void *caller);
-void debug_alloc(const char *function, const struct alloc_request *request, const void *caller);
+void debug_alloc(unsigned int kind, phys_addr_t size, phys_addr_t align, phys_addr_t min,
+		 phys_addr_t max, int nid, const void *caller);
 void debug_alloc_range(const char *function, phys_addr_t size, phys_addr_t align, phys_addr_t start,
 		       phys_addr_t end, const void *caller);
 void debug_doubled(const struct memblock_type *type, phys_addr_t base);
 
-#define debugging() __builtin_expect(memblock_debug, 0)
+#define debugging() (MEMBLOCK_LOG && __builtin_expect(memblock_debug, 0))
 #define log_range(...) (debugging() ? debug_range(__VA_ARGS__) : (void)0)
 #define log_add_node(...) (debugging() ? debug_add_node(__VA_ARGS__) : (void)0)
 #define log_reserve(...) (debugging() ? debug_reserve(__VA_ARGS__) : (void)0)
 #define log_free(...) (debugging() ? debug_free(__VA_ARGS__) : (void)0)
 #define log_free_late(...) (debugging() ? debug_free_late(__VA_ARGS__) : (void)0)
-#define log_alloc(...) (debugging() ? debug_alloc(__VA_ARGS__) : (void)0)
 #define log_alloc_range(...) (debugging() ? debug_alloc_range(__VA_ARGS__) : (void)0)
 #define log_doubled(...) (debugging() ? debug_doubled(__VA_ARGS__) : (void)0)
 
@@ -170,6 +216,8 @@ static inline phys_addr_t last_byte(phys_addr_t base, phys_addr_t size)
 	return wrapping_end(base, size) - 1;
 }
 
+#if MEMBLOCK_LOG
+
 void log_not_doubled(const struct memblock_type *type);
 void log_no_mirror(phys_addr_t size);
 void log_no_memory(const char *function);
@@ -177,9 +225,59 @@ void log_wrapped_region(phys_addr_t base, phys_addr_t size);
 void log_no_coverage(phys_addr_t uncovered, phys_addr_t total);
 
 _Noreturn void panic_no_resize(const struct memblock_type *type);
-_Noreturn void panic_no_room(const char *function, const struct alloc_request *request);
+_Noreturn void panic_no_room(const struct alloc_request *request);
 _Noreturn void panic_no_room_below(phys_addr_t size, phys_addr_t max_addr);
 _Noreturn void panic_no_bytes(const char *function, phys_addr_t size);
+
+#else
+
+static inline void log_not_doubled(const struct memblock_type *type)
+{
+	(void)type;
+}
+static inline void log_no_mirror(phys_addr_t size)
+{
+	(void)size;
+}
+static inline void log_no_memory(const char *function)
+{
+	(void)function;
+}
+static inline void log_wrapped_region(phys_addr_t base, phys_addr_t size)
+{
+	(void)base;
+	(void)size;
+}
+static inline void log_no_coverage(phys_addr_t uncovered, phys_addr_t total)
+{
+	(void)uncovered;
+	(void)total;
+}
+
+_Noreturn static inline void panic_no_resize(const struct memblock_type *type)
+{
+	(void)type;
+	memblock_port_panic("memblock: an array is full");
+}
+_Noreturn static inline void panic_no_room(const struct alloc_request *request)
+{
+	(void)request;
+	memblock_port_panic("memblock: out of memory");
+}
+_Noreturn static inline void panic_no_room_below(phys_addr_t size, phys_addr_t max_addr)
+{
+	(void)size;
+	(void)max_addr;
+	memblock_port_panic("memblock: out of memory");
+}
+_Noreturn static inline void panic_no_bytes(const char *function, phys_addr_t size)
+{
+	(void)function;
+	(void)size;
+	memblock_port_panic("memblock: out of memory");
+}
+
+#endif
 
 static inline void warn_if(bool broken, const char *what)
 {
@@ -350,7 +448,7 @@ bool give_up_mirror(enum memblock_flags *flags, phys_addr_t size);
 /* ---- explain.c ---- */
 
 /* Before the panic of a failed allocation: the last attempt, when nothing is wished for any more. */
-#if MEMBLOCK_EXPLAIN
+#if MEMBLOCK_EXPLAIN && MEMBLOCK_LOG
 void explain_no_room(phys_addr_t size, phys_addr_t align, phys_addr_t max);
 #else
 #define explain_no_room(size, align, max) ((void)0)
@@ -381,21 +479,20 @@ int reserve_allocated(phys_addr_t base, phys_addr_t size, int nid, const void *c
 
 /* ---- alloc.c ---- */
 
-phys_addr_t alloc_range(phys_addr_t size, phys_addr_t align, phys_addr_t start, phys_addr_t end,
-			int nid, bool exact_nid);
+/* The address, or 0; of `kind` counts what is not about pointers. */
+phys_addr_t alloc_physical(phys_addr_t size, phys_addr_t align, phys_addr_t start, phys_addr_t end,
+			   int nid, unsigned int kind);
 
-/* Once it is up; says so once. */
-void *alloc_from_slab(phys_addr_t size, int nid);
-
-/* How the pointers of the allocation families differ, as a set of bits. */
-enum alloc_kind {
-	ALLOC_RAW = 0,
-	ALLOC_ZEROED = 1,
-	ALLOC_OR_PANIC = 2,
-	ALLOC_EXACT_NID = 4,
-};
+/* The pointer, or NULL. */
 void *alloc_virtual(phys_addr_t size, phys_addr_t align, phys_addr_t min_addr, phys_addr_t max_addr,
-		    int nid, unsigned int kind, const char *function, const void *caller);
+		    int nid, unsigned int kind);
+
+/* alloc_virtual() for a function that is logged. */
+void *alloc_logged(phys_addr_t size, phys_addr_t align, phys_addr_t min_addr, phys_addr_t max_addr,
+		   int nid, unsigned int kind, const void *caller);
+#define alloc_for(size, align, min_addr, max_addr, nid, kind)                                      \
+	(debugging() ? alloc_logged(size, align, min_addr, max_addr, nid, kind, CALLER) :          \
+		       alloc_virtual(size, align, min_addr, max_addr, nid, kind))
 
 /* ---- handover.c ---- */
 

@@ -17,12 +17,8 @@ void memblock_free(void *pointer, size_t size)
 phys_addr_t memblock_alloc_range_nid(phys_addr_t size, phys_addr_t align, phys_addr_t start,
 				     phys_addr_t end, int nid, bool exact_nid)
 {
-	void *pointer;
-
-	if (!memblock_port_slab_is_available())
-		return alloc_range(size, align, start, end, nid, exact_nid);
-	pointer = alloc_from_slab(size, nid);
-	return pointer ? memblock_port_virt_to_phys(pointer) : 0;
+	return alloc_physical(size, align, start, end, nid,
+			      exact_nid ? ALLOC_OR_SLAB | ALLOC_EXACT_NID : ALLOC_OR_SLAB);
 }
 
 phys_addr_t memblock_phys_alloc_range(phys_addr_t size, phys_addr_t align, phys_addr_t start,
@@ -35,15 +31,13 @@ phys_addr_t memblock_phys_alloc_range(phys_addr_t size, phys_addr_t align, phys_
 void *memblock_alloc_try_nid(phys_addr_t size, phys_addr_t align, phys_addr_t min_addr,
 			     phys_addr_t max_addr, int nid)
 {
-	return alloc_virtual(size, align, min_addr, max_addr, nid, ALLOC_ZEROED,
-			     "memblock_alloc_try_nid", CALLER);
+	return alloc_for(size, align, min_addr, max_addr, nid, ALLOC_ZEROED | ALLOC_LINUX6);
 }
 
 void *memblock_alloc_exact_nid_raw(phys_addr_t size, phys_addr_t align, phys_addr_t min_addr,
 				   phys_addr_t max_addr, int nid)
 {
-	return alloc_virtual(size, align, min_addr, max_addr, nid, ALLOC_EXACT_NID, __func__,
-			     CALLER);
+	return alloc_for(size, align, min_addr, max_addr, nid, ALLOC_EXACT_NID);
 }
 
 void *__memblock_alloc_or_panic(phys_addr_t size, phys_addr_t align, const char *function)

@@ -163,8 +163,8 @@ int memblock_reserve_mem(const char *value)
 	if (find_entry(name))
 		return -EBUSY;
 	entry = &entries[entry_cnt];
-	entry->start = alloc_range(size, addr_max(align, SMP_CACHE_BYTES), 0,
-				   MEMBLOCK_ALLOC_ACCESSIBLE, NUMA_NO_NODE, false);
+	entry->start = alloc_physical(size, addr_max(align, SMP_CACHE_BYTES), 0,
+				      MEMBLOCK_ALLOC_ACCESSIBLE, NUMA_NO_NODE, ALLOC_RAW);
 	if (!entry->start)
 		return -ENOMEM;
 	entry->size = size;

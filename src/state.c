@@ -29,7 +29,9 @@ struct memblock memblock = {
 	},
 };
 
+#ifndef MEMBLOCK_ONLY_RULES
 const struct memblock_rules *rules = &memblock_era_rules[MEMBLOCK_DEFAULT_RULES];
+#endif
 int memblock_debug;
 bool system_has_some_mirror;
 bool mirrored_kernelcore;
@@ -79,7 +81,7 @@ void array_use_built_in(struct memblock_type *type)
 void memblock_set_rules(const struct memblock_rules *new_rules)
 {
 	memblock_forget();
-	rules = new_rules;
+	change_rules(new_rules);
 	if (regions_empty(&memblock.memory))
 		regions_set_empty_cnt(&memblock.memory);
 	if (regions_empty(&memblock.reserved))
@@ -88,12 +90,12 @@ void memblock_set_rules(const struct memblock_rules *new_rules)
 
 const struct memblock_rules *memblock_get_rules(void)
 {
-	return rules;
+	return rules_in_force();
 }
 
 void memblock_reset(void)
 {
-	rules = &memblock_era_rules[MEMBLOCK_DEFAULT_RULES];
+	change_rules(&memblock_era_rules[MEMBLOCK_DEFAULT_RULES]);
 	memblock.bottom_up = false;
 	memblock.current_limit = MEMBLOCK_ALLOC_ANYWHERE;
 	memblock.memory.name = "memory";

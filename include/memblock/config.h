@@ -66,6 +66,15 @@
 #define MEMBLOCK_DEFAULT_RULES MEMBLOCK_RULES_5_0
 #endif
 
+/*
+ * If set, to a member of enum memblock_era: the only rules there are. The compiler then leaves out
+ * what other eras need; memblock_set_rules() keeps to these. Not set by default.
+ */
+#ifdef MEMBLOCK_ONLY_RULES
+#undef MEMBLOCK_DEFAULT_RULES
+#define MEMBLOCK_DEFAULT_RULES MEMBLOCK_ONLY_RULES
+#endif
+
 /* 0: the kernel has no slab allocator memblock could meet (port.h). */
 #ifndef MEMBLOCK_SLAB
 #define MEMBLOCK_SLAB 1
@@ -79,6 +88,14 @@
 /* 0: failed allocations are not explained, and memblock_explain() is not there (explain.h). */
 #ifndef MEMBLOCK_EXPLAIN
 #define MEMBLOCK_EXPLAIN 1
+#endif
+
+/*
+ * 0: nothing is logged: no memblock=debug lines, no dump, no messages about what went wrong, and
+ * memblock_port_log() is not called. Panics say less.
+ */
+#ifndef MEMBLOCK_LOG
+#define MEMBLOCK_LOG 1
 #endif
 
 /* 1: the embedder's own headers, included first, define u64, phys_addr_t and the errno values. */

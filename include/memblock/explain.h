@@ -136,13 +136,6 @@ int memblock_explain(const struct memblock_request *request,
 int memblock_for_each_hole(const struct memblock_request *request, memblock_hole_visit *visit,
 			   void *arg);
 
-/*
- * memblock_log_explanation - explain, and log the answer in a few lines through the port, as
- * errors. For a kernel's own panics; the library's call it with what was left of the wishes at the
- * last attempt. Does nothing for a request that cannot be explained.
- */
-void memblock_log_explanation(const struct memblock_request *request);
-
 #else
 
 static inline int memblock_explain(const struct memblock_request *request,
@@ -162,11 +155,20 @@ static inline int memblock_for_each_hole(const struct memblock_request *request,
 	return -EINVAL;
 }
 
+#endif
+
+/*
+ * memblock_log_explanation - explain, and log the answer in a few lines through the port, as
+ * errors. For a kernel's own panics; the library's call it with what was left of the wishes at the
+ * last attempt. Does nothing for a request that cannot be explained.
+ */
+#if MEMBLOCK_EXPLAIN && MEMBLOCK_LOG
+void memblock_log_explanation(const struct memblock_request *request);
+#else
 static inline void memblock_log_explanation(const struct memblock_request *request)
 {
 	(void)request;
 }
-
 #endif
 
 #endif

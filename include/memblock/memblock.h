@@ -798,7 +798,13 @@ void memblock_discard(void);
  * __memblock_dump_all - log both lists; memblock_dump_all() does so only while memblock_debug is
  * set.
  */
+#if MEMBLOCK_LOG
 void __memblock_dump_all(void);
+#else
+static inline void __memblock_dump_all(void)
+{
+}
+#endif
 static inline void memblock_dump_all(void)
 {
 	if (memblock_debug)
