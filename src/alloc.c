@@ -14,13 +14,16 @@
 /* ---- attempts ---- */
 
 /* One attempt after the other, each giving up one wish more, until one succeeds. */
-static phys_addr_t allocate(const struct alloc_request *request)
+static phys_addr_t allocate(struct alloc_request *request)
 {
 	const bool keep_min = request->kind & ALLOC_KEEP_MIN;
-	enum memblock_flags flags = request->flags;
 	phys_addr_t align = request->align, min = request->min, found;
+	enum memblock_flags flags;
 	int nid = request->nid;
 
+	if (!(request->kind & ALLOC_KEEP_FLAGS))
+		request->flags = preferred_flags();
+	flags = request->flags;
 	warn_if(!align, "memblock: allocation with an alignment of 0");
 	for (;;) {
 		found = memblock_find_in_range_node(request->size, align ? align : SMP_CACHE_BYTES,
@@ -76,11 +79,8 @@ phys_addr_t alloc_physical(phys_addr_t size, phys_addr_t align, phys_addr_t star
 
 	if ((kind & ALLOC_OR_SLAB) && memblock_port_slab_is_available())
 		return slab_address(&request);
-	if (!(kind & ALLOC_KEEP_FLAGS)) {
-		request.flags = preferred_flags();
-		if (rules->phys_alloc_capped && end > MEMBLOCK_ALLOC_KASAN)
-			request.max = addr_min(end, memblock.current_limit);
-	}
+	if (rules->phys_alloc_capped && !(kind & ALLOC_KEEP_FLAGS) && end > MEMBLOCK_ALLOC_KASAN)
+		request.max = addr_min(end, memblock.current_limit);
 	found = allocate(&request);
 	if (found && (request.max != MEMBLOCK_ALLOC_KASAN || (kind & ALLOC_KEEP_FLAGS)))
 		kmemleak_alloc_phys(found, (size_t)request.size, 0, 0);
@@ -129,7 +129,6 @@ static void *alloc_pointer(struct alloc_request *request)
 
 	if (memblock_port_slab_is_available())
 		return alloc_from_slab(request);
-	request->flags = preferred_flags();
 	request->max = addr_min(max, memblock.current_limit);
 	found = allocate(request);
 	request->max = max;

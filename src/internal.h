@@ -97,27 +97,9 @@ static const struct memblock_rules known_rules[MEMBLOCK_ERAS] = {
 };
 static const struct memblock_rules *const rules = &known_rules[MEMBLOCK_ONLY_RULES];
 
-static inline void change_rules(const struct memblock_rules *new_rules)
-{
-	(void)new_rules;
-}
-static inline const struct memblock_rules *rules_in_force(void)
-{
-	return &memblock_era_rules[MEMBLOCK_ONLY_RULES];
-}
-
 #else
 
 extern const struct memblock_rules *rules; /* state.c */
-
-static inline void change_rules(const struct memblock_rules *new_rules)
-{
-	rules = new_rules;
-}
-static inline const struct memblock_rules *rules_in_force(void)
-{
-	return rules;
-}
 
 #endif
 
@@ -282,7 +264,7 @@ _Noreturn static inline void panic_no_bytes(const char *function, phys_addr_t si
 static inline void warn_if(bool broken, const char *what)
 {
 	if (broken)
-		memblock_port_warn(what);
+		memblock_port_warn(MEMBLOCK_LOG ? what : "memblock: a doubtful request");
 }
 
 /* ---- regions.c: one sorted array; nothing there makes it larger ---- */
@@ -473,8 +455,6 @@ static inline enum memblock_flags allocated_flags(void)
 	return rules->reservations_keep_owner ? MEMBLOCK_RSRV_KERN : MEMBLOCK_NONE;
 }
 
-int isolate(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
-	    struct region_span *span);
 int reserve_allocated(phys_addr_t base, phys_addr_t size, int nid, const void *caller);
 
 /* ---- alloc.c ---- */

@@ -8,18 +8,19 @@
 
 enum { NAME_SIZE = 16 };
 
-/* A reservation made by name; size 0: the entry was released. */
+/* A reservation made by name. */
 struct reserve_mem_entry {
-	char name[NAME_SIZE];
-	phys_addr_t start, size;
+	char name[NAME_SIZE];    /* empty: never used, nor is any entry behind */
+	phys_addr_t start, size; /* size 0: it was released */
 };
 
 static struct reserve_mem_entry entries[RESERVE_MEM_MAX_ENTRIES];
-static unsigned int entry_cnt;
+
+#define ENTRIES_END (entries + RESERVE_MEM_MAX_ENTRIES)
 
 void params_reset(void)
 {
-	entry_cnt = 0;
+	memset(entries, 0, sizeof(entries));
 }
 
 /* ---- text, without a libc ---- */
@@ -46,40 +47,22 @@ static bool contains(const char *text, const char *word)
 	return false;
 }
 
-static unsigned int digit(char c)
+/* The place of a character in a text without capitals, its length if it is not there. */
+static unsigned int place_of(char c, const char *text)
 {
-	if (c >= '0' && c <= '9')
-		return (unsigned int)(c - '0');
-	if (c >= 'a' && c <= 'f')
-		return (unsigned int)(c - 'a') + 10;
-	if (c >= 'A' && c <= 'F')
-		return (unsigned int)(c - 'A') + 10;
-	return 16;
-}
-
-static unsigned int suffix_shift(char c)
-{
-	static const char suffixes[] = "kKmMgGtTpPeE";
 	unsigned int i;
 
-	for (i = 0; suffixes[i]; i++) {
-		if (c == suffixes[i])
-			return 10 * (i / 2 + 1);
-	}
-	return 0;
+	if (c >= 'A' && c <= 'Z')
+		c = (char)(c - 'A' + 'a');
+	for (i = 0; text[i] && text[i] != c; i++)
+		;
+	return i;
 }
 
-/* base * sum + next; false if it exceeds PHYS_ADDR_MAX. The divisions are the compiler's. */
-static bool append_digit(phys_addr_t *sum, unsigned int base, unsigned int next)
+/* The value of a digit, 16 for what is none. */
+static unsigned int digit(char c)
 {
-	phys_addr_t most = base == 16 ? PHYS_ADDR_MAX / 16 :
-			   base == 10 ? PHYS_ADDR_MAX / 10 :
-					PHYS_ADDR_MAX / 8;
-
-	if (*sum > most || (phys_addr_t)(*sum * base) > PHYS_ADDR_MAX - next)
-		return false;
-	*sum = *sum * base + next;
-	return true;
+	return place_of(c, "0123456789abcdef");
 }
 
 bool memblock_parse_size(const char **text, phys_addr_t *size)
@@ -88,20 +71,22 @@ bool memblock_parse_size(const char **text, phys_addr_t *size)
 	unsigned int base = 10, shift;
 	phys_addr_t sum = 0;
 
-	if (p[0] == '0' && (p[1] == 'x' || p[1] == 'X')) {
-		base = 16;
-		p += 2;
-	} else if (p[0] == '0') {
+	if (p[0] == '0') {
 		base = 8;
+		if (place_of(p[1], "x") == 0) {
+			base = 16;
+			p += 2;
+		}
 	}
 	if (digit(*p) >= base)
 		return false;
 	for (; digit(*p) < base; p++) {
-		if (!append_digit(&sum, base, digit(*p)))
+		if (__builtin_mul_overflow(sum, base, &sum) ||
+		    __builtin_add_overflow(sum, digit(*p), &sum))
 			return false;
 	}
-	shift = suffix_shift(*p);
-	if (shift) {
+	shift = 10 * (place_of(*p, "kmgtpe") + 1);
+	if (shift <= 60) {
 		if (shift >= MEMBLOCK_PHYS_ADDR_BITS || sum > PHYS_ADDR_MAX >> shift)
 			return false;
 		sum <<= shift;
@@ -116,13 +101,22 @@ bool memblock_parse_size(const char **text, phys_addr_t *size)
 
 static struct reserve_mem_entry *find_entry(const char *name)
 {
-	unsigned int i;
+	struct reserve_mem_entry *entry;
 
-	for (i = 0; i < entry_cnt; i++) {
-		if (entries[i].size && same_text(entries[i].name, name))
-			return &entries[i];
+	for (entry = entries; entry < ENTRIES_END; entry++) {
+		if (entry->size && same_text(entry->name, name))
+			return entry;
 	}
 	return NULL;
+}
+
+static struct reserve_mem_entry *first_unused(void)
+{
+	struct reserve_mem_entry *entry = entries;
+
+	while (entry < ENTRIES_END && entry->name[0])
+		entry++;
+	return entry < ENTRIES_END ? entry : NULL;
 }
 
 /* 1 to 15 characters, one of them not a blank. */
@@ -130,50 +124,38 @@ static bool name_is_valid(const char *name)
 {
 	unsigned int i, blanks = 0;
 
-	for (i = 0; name[i]; i++) {
-		if (i == NAME_SIZE - 1)
-			return false;
+	for (i = 0; name[i] && i < NAME_SIZE; i++)
 		blanks += name[i] == ' ' || name[i] == '\t';
-	}
-	return i > blanks;
+	return i > blanks && i < NAME_SIZE;
 }
 
-static bool parse_reserve_mem(const char *value, phys_addr_t *size, phys_addr_t *align,
-			      const char **name)
+/* A size and the colon behind it. */
+static bool parse_part(const char **value, phys_addr_t *size)
 {
-	if (!memblock_parse_size(&value, size) || !*size || *value++ != ':')
-		return false;
-	if (!memblock_parse_size(&value, align) || *value++ != ':')
-		return false;
-	*name = value;
-	return name_is_valid(value);
+	return memblock_parse_size(value, size) && *(*value)++ == ':';
 }
 
 int memblock_reserve_mem(const char *value)
 {
-	struct reserve_mem_entry *entry;
+	struct reserve_mem_entry *entry = first_unused();
 	phys_addr_t size, align;
-	const char *name;
-	unsigned int i;
+	unsigned int i = 0;
 
-	if (entry_cnt == RESERVE_MEM_MAX_ENTRIES)
+	if (!entry)
 		return -EBUSY;
-	if (!value || !parse_reserve_mem(value, &size, &align, &name))
+	if (!value || !parse_part(&value, &size) || !size || !parse_part(&value, &align) ||
+	    !name_is_valid(value))
 		return -EINVAL;
-	if (find_entry(name))
+	if (find_entry(value))
 		return -EBUSY;
-	entry = &entries[entry_cnt];
 	entry->start = alloc_physical(size, addr_max(align, SMP_CACHE_BYTES), 0,
 				      MEMBLOCK_ALLOC_ACCESSIBLE, NUMA_NO_NODE, ALLOC_RAW);
 	if (!entry->start)
 		return -ENOMEM;
 	entry->size = size;
-	for (i = 0; i < NAME_SIZE; i++) {
-		entry->name[i] = *name;
-		if (*name)
-			name++;
-	}
-	entry_cnt++;
+	do {
+		entry->name[i] = value[i];
+	} while (value[i++]);
 	return 1;
 }
 

@@ -44,27 +44,31 @@ int memblock_add_range(struct memblock_type *type, phys_addr_t base, phys_addr_t
 	return 0;
 }
 
-int isolate(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
-	    struct region_span *span)
+/* No span: there was no room for two more entries. */
+static const struct region_span no_span = { 1, 0 };
+
+static bool is_no_span(struct region_span span)
+{
+	return span.first > span.last;
+}
+
+/* The entries inside the range, after those that reached out of it were split. */
+static struct region_span isolate(struct memblock_type *type, phys_addr_t base, phys_addr_t size)
 {
 	phys_addr_t end = range_end(base, size);
 
-	*span = (struct region_span){ 0, 0 };
 	if (base == end)
-		return 0;
-	if (make_room(type, 2, base, end - base))
-		return -ENOMEM;
-	*span = regions_split(type, base, end);
-	return 0;
+		return (struct region_span){ 0, 0 };
+	return make_room(type, 2, base, end - base) ? no_span : regions_split(type, base, end);
 }
 
 int memblock_isolate_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
 			   int *start_rgn, int *end_rgn)
 {
-	struct region_span span;
-	int error = isolate(type, base, size, &span);
+	struct region_span span = isolate(type, base, size);
+	int error = is_no_span(span) ? -ENOMEM : 0;
 
-	*start_rgn = (int)span.first;
+	*start_rgn = error ? 0 : (int)span.first;
 	*end_rgn = (int)span.last;
 	return error;
 }
@@ -159,24 +163,31 @@ void memblock_free_early(phys_addr_t base, phys_addr_t size)
 
 /* ---- flags and nodes ---- */
 
-int memblock_change_flag(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
-			 enum memblock_flags flag, bool set)
+/* What lies in the range loses the flag and gets it again, if set; the node is kept if NULL. */
+static int relabel(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
+		   unsigned int flag, bool set, const int *nid)
 {
-	struct region_span span;
+	struct region_span span = isolate(type, base, size);
+	struct memblock_region *region;
 	unsigned long i;
-	int error = isolate(type, base, size, &span);
 
-	if (error)
-		return error;
+	if (is_no_span(span))
+		return -ENOMEM;
 	for (i = span.first; i < span.last; i++) {
-		unsigned int flags = (unsigned int)type->regions[i].flags & ~(unsigned int)flag;
-
-		if (set)
-			flags |= (unsigned int)flag;
-		type->regions[i].flags = (enum memblock_flags)flags;
+		region = &type->regions[i];
+		region->flags = (enum memblock_flags)(((unsigned int)region->flags & ~flag) |
+						      (set ? flag : 0));
+		if (nid)
+			memblock_set_region_node(region, *nid);
 	}
 	regions_merge(type, span);
 	return 0;
+}
+
+int memblock_change_flag(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
+			 enum memblock_flags flag, bool set)
+{
+	return relabel(type, base, size, (unsigned int)flag, set, NULL);
 }
 
 int memblock_mark_mirror(phys_addr_t base, phys_addr_t size)
@@ -189,19 +200,7 @@ int memblock_mark_mirror(phys_addr_t base, phys_addr_t size)
 
 int memblock_set_node(phys_addr_t base, phys_addr_t size, struct memblock_type *type, int nid)
 {
-	struct region_span span;
-	unsigned long i;
-	int error;
-
-	if (MAX_NUMNODES == 1)
-		return 0;
-	error = isolate(type, base, size, &span);
-	if (error)
-		return error;
-	for (i = span.first; i < span.last; i++)
-		memblock_set_region_node(&type->regions[i], nid);
-	regions_merge(type, span);
-	return 0;
+	return MAX_NUMNODES > 1 ? relabel(type, base, size, 0, false, &nid) : 0;
 }
 
 /* ---- limits ---- */
@@ -234,20 +233,18 @@ void memblock_enforce_memory_limit(phys_addr_t limit)
 	(void)memblock_remove_range(&memblock.reserved, end, PHYS_ADDR_MAX);
 }
 
-/* Removes all memory outside the span that may be mapped: entries before `kept` stay. */
-static void remove_mappable_outside(struct memblock_type *memory, struct region_span inside)
+/* Of the entries of the span no-map memory stays; what lies between is removed from the top down. */
+static void remove_mappable(struct memblock_type *memory, struct region_span span)
 {
-	struct memblock_region *regions = memory->regions, region;
-	unsigned long kept = 0, i;
+	unsigned long i;
 
-	for (i = 0; i < memory->cnt; i++) {
-		if ((i < inside.first || i >= inside.last) && !memblock_is_nomap(&regions[i]))
+	for (i = span.last; i > span.first; i--) {
+		if (!memblock_is_nomap(&memory->regions[i - 1]))
 			continue;
-		region = regions[kept];
-		regions[kept++] = regions[i];
-		regions[i] = region;
+		regions_remove(memory, (struct region_span){ i, span.last });
+		span.last = i - 1;
 	}
-	regions_remove(memory, (struct region_span){ kept, memory->cnt });
+	regions_remove(memory, span);
 }
 
 void memblock_cap_memory_range(phys_addr_t base, phys_addr_t size)
@@ -261,9 +258,11 @@ void memblock_cap_memory_range(phys_addr_t base, phys_addr_t size)
 		log_no_memory("memblock_cap_memory_range");
 		return;
 	}
-	if (isolate(memory, base, size, &inside))
+	inside = isolate(memory, base, size);
+	if (is_no_span(inside))
 		return;
-	remove_mappable_outside(memory, inside);
+	remove_mappable(memory, (struct region_span){ inside.last, memory->cnt });
+	remove_mappable(memory, (struct region_span){ 0, inside.first });
 	(void)memblock_remove_range(&memblock.reserved, 0, base);
 	/*
 	 * The kept range's end as Linux takes it: past the top it wraps, and reservations inside go

@@ -5,6 +5,43 @@
  */
 #include "internal.h"
 
+/* ---- the rules in force ---- */
+
+#ifdef MEMBLOCK_ONLY_RULES
+
+void memblock_set_rules(const struct memblock_rules *new_rules)
+{
+	(void)new_rules;
+}
+
+const struct memblock_rules *memblock_get_rules(void)
+{
+	return &memblock_era_rules[MEMBLOCK_ONLY_RULES];
+}
+
+#else
+
+const struct memblock_rules *rules = &memblock_era_rules[MEMBLOCK_DEFAULT_RULES];
+
+void memblock_set_rules(const struct memblock_rules *new_rules)
+{
+	memblock_forget();
+	rules = new_rules;
+	if (regions_empty(&memblock.memory))
+		regions_set_empty_cnt(&memblock.memory);
+	if (regions_empty(&memblock.reserved))
+		regions_set_empty_cnt(&memblock.reserved);
+}
+
+const struct memblock_rules *memblock_get_rules(void)
+{
+	return rules;
+}
+
+#endif
+
+/* ---- the lists, the arrays they begin in, and the switches ---- */
+
 static struct memblock_region first_memory[INIT_MEMBLOCK_MEMORY_REGIONS];
 static struct memblock_region first_reserved[INIT_MEMBLOCK_RESERVED_REGIONS];
 
@@ -29,9 +66,6 @@ struct memblock memblock = {
 	},
 };
 
-#ifndef MEMBLOCK_ONLY_RULES
-const struct memblock_rules *rules = &memblock_era_rules[MEMBLOCK_DEFAULT_RULES];
-#endif
 int memblock_debug;
 bool system_has_some_mirror;
 bool mirrored_kernelcore;
@@ -78,30 +112,15 @@ void array_use_built_in(struct memblock_type *type)
 	regions_set_empty_cnt(type);
 }
 
-void memblock_set_rules(const struct memblock_rules *new_rules)
-{
-	memblock_forget();
-	change_rules(new_rules);
-	if (regions_empty(&memblock.memory))
-		regions_set_empty_cnt(&memblock.memory);
-	if (regions_empty(&memblock.reserved))
-		regions_set_empty_cnt(&memblock.reserved);
-}
-
-const struct memblock_rules *memblock_get_rules(void)
-{
-	return rules_in_force();
-}
-
 void memblock_reset(void)
 {
-	change_rules(&memblock_era_rules[MEMBLOCK_DEFAULT_RULES]);
 	memblock.bottom_up = false;
 	memblock.current_limit = MEMBLOCK_ALLOC_ANYWHERE;
 	memblock.memory.name = "memory";
 	memblock.reserved.name = "reserved";
 	array_use_built_in(&memblock.memory);
 	array_use_built_in(&memblock.reserved);
+	memblock_set_rules(&memblock_era_rules[MEMBLOCK_DEFAULT_RULES]);
 	memblock_debug = 0;
 	system_has_some_mirror = false;
 	mirrored_kernelcore = false;

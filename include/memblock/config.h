@@ -92,7 +92,7 @@
 
 /*
  * 0: nothing is logged: no memblock=debug lines, no dump, no messages about what went wrong, and
- * memblock_port_log() is not called. Panics say less.
+ * memblock_port_log() is not called. Panics and warnings only say that something is wrong.
  */
 #ifndef MEMBLOCK_LOG
 #define MEMBLOCK_LOG 1
