@@ -16,6 +16,11 @@ struct area {
 	phys_addr_t base, size;
 };
 
+/* The memory that a list's array took and takes; nothing for one that lies elsewhere. */
+struct array_switch {
+	struct area old, new;
+};
+
 static const struct area nothing;
 
 phys_addr_t array_bytes(unsigned long entries)
@@ -62,45 +67,42 @@ static phys_addr_t find_array_room(const struct area *area, const struct area *p
 
 /* ---- switching ---- */
 
-/* What the list's array takes of the memory that memblock manages, if it lies there. */
-static struct area area_of_array(const struct memblock_type *type, bool is_managed)
-{
-	if (!is_managed)
-		return nothing;
-	return (struct area){ memblock_port_virt_to_phys(type->regions), array_bytes(type->max) };
-}
-
 /* An array of twice the size, zeroed; NULL if there is no room. */
 static struct memblock_region *new_array(const struct memblock_type *type, const struct area *area,
-					 const struct area *promised)
+					 const struct area *promised, struct area *new)
 {
 	size_t bytes = 2 * type->max * sizeof(struct memblock_region);
-	phys_addr_t found;
 
+	*new = nothing;
 	if (memblock_port_slab_is_available())
 		return memblock_port_slab_alloc(bytes, NUMA_NO_NODE);
-	found = find_array_room(area, promised, array_bytes(2 * type->max));
-	return found ? memset(memblock_port_phys_to_virt(found), 0, bytes) : NULL;
+	new->size = page_align((phys_addr_t)bytes);
+	new->base = find_array_room(area, promised, new->size);
+	return new->base ? memset(memblock_port_phys_to_virt(new->base), 0, bytes) : NULL;
 }
 
-/* The list moves to the new array; one that the slab gave goes back to it. */
-static void switch_array(struct memblock_type *type, struct memblock_region *regions)
+/* The list moves to the new array. */
+static void switch_array(struct memblock_type *type, struct memblock_region *regions,
+			 struct array_switch *swap)
 {
 	struct memblock_region *old = type->regions;
-	bool old_is_slab = array_origin(type) == ARRAY_SLAB;
+	enum array_origin origin = array_origin(type);
 
+	swap->old = nothing;
+	if (origin == ARRAY_MEMBLOCK)
+		swap->old =
+			(struct area){ memblock_port_virt_to_phys(old), array_bytes(type->max) };
 	type->max *= 2;
 	log_doubled(type, memblock_port_virt_to_phys(regions));
 	type->regions = memcpy(regions, old, type->cnt * sizeof(*regions));
-	if (memblock_port_slab_is_available())
+	if (!swap->new.size)
 		array_note_slab(type);
-	if (old_is_slab)
+	if (origin == ARRAY_SLAB)
 		memblock_port_slab_free(old);
 }
 
-/* Moves the list to an array of twice the size, and says what the old one took. */
 static int enlarge(struct memblock_type *type, const struct area *area, const struct area *promised,
-		   struct area *old)
+		   struct array_switch *swap)
 {
 	struct memblock_region *regions;
 
@@ -109,13 +111,12 @@ static int enlarge(struct memblock_type *type, const struct area *area, const st
 			panic_no_resize(type);
 		return -1;
 	}
-	regions = new_array(type, area, promised);
+	regions = new_array(type, area, promised, &swap->new);
 	if (!regions) {
 		log_not_doubled(type);
 		return -1;
 	}
-	*old = area_of_array(type, array_origin(type) == ARRAY_MEMBLOCK);
-	switch_array(type, regions);
+	switch_array(type, regions, swap);
 	return 0;
 }
 
@@ -155,15 +156,14 @@ static void reserve_new_array(const struct area *new)
 
 static int double_reserved(const struct area *area, const struct area *promised)
 {
-	struct area old, new;
+	struct array_switch swap;
 
-	if (enlarge(&memblock.reserved, area, promised, &old))
+	if (enlarge(&memblock.reserved, area, promised, &swap))
 		return -1;
-	new = area_of_array(&memblock.reserved, !memblock_port_slab_is_available());
-	announce_old_array(&old);
-	unreserve_old_array(&old);
-	announce_new_array(&new);
-	reserve_new_array(&new);
+	announce_old_array(&swap.old);
+	unreserve_old_array(&swap.old);
+	announce_new_array(&swap.new);
+	reserve_new_array(&swap.new);
 	return 0;
 }
 
@@ -181,22 +181,21 @@ static bool reserved_has_room(unsigned long entries, const struct area *area,
 static int double_other(struct memblock_type *type)
 {
 	struct memblock_region *old_regions = type->regions;
-	struct area old, new;
+	struct array_switch swap;
 
-	if (enlarge(type, &nothing, &nothing, &old))
+	if (enlarge(type, &nothing, &nothing, &swap))
 		return -1;
-	new = area_of_array(type, !memblock_port_slab_is_available());
-	announce_old_array(&old);
-	if (reserved_has_room(2, &old, &new))
-		unreserve_old_array(&old);
-	announce_new_array(&new);
-	if (!reserved_has_room(1, &new, &nothing)) {
+	announce_old_array(&swap.old);
+	if (reserved_has_room(2, &swap.old, &swap.new))
+		unreserve_old_array(&swap.old);
+	announce_new_array(&swap.new);
+	if (!reserved_has_room(1, &swap.new, &nothing)) {
 		/* Without room for one entry the old array was not given back either. */
 		type->regions = old_regions;
 		type->max /= 2;
 		return -1;
 	}
-	reserve_new_array(&new);
+	reserve_new_array(&swap.new);
 	return 0;
 }
 

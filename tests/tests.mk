@@ -12,13 +12,14 @@ LIBS = -lcmocka
 TOOL_LIBS = -lfdt -lcjson -ledit -lz -lcairo -lm
 
 # Every configuration of the library: the unit tests of src/ pass in each. FRONTIER_WORTH=1 remembers every search.
-CONFIGS = 64bit 32bit uma 32bit-uma page64k rules612 clang clang32
+CONFIGS = 64bit 32bit uma 32bit-uma page64k rules612 only612 clang clang32
 DEFS_64bit = $(SANITIZE)
 DEFS_32bit = $(SANITIZE) -DMEMBLOCK_PHYS_ADDR_BITS=32
 DEFS_uma = $(SANITIZE) -DMAX_NUMNODES=1
 DEFS_32bit-uma = $(SANITIZE) -DMEMBLOCK_PHYS_ADDR_BITS=32 -DMAX_NUMNODES=1
 DEFS_page64k = $(SANITIZE) -DPAGE_SHIFT=16
 DEFS_rules612 = $(SANITIZE) -DFRONTIER_WORTH=1 -DMEMBLOCK_DEFAULT_RULES=MEMBLOCK_RULES_6_12
+DEFS_only612 = $(SANITIZE) -DMEMBLOCK_ONLY_RULES=MEMBLOCK_RULES_6_12
 DEFS_clang = -DFRONTIER_WORTH=1
 DEFS_clang32 = -DMEMBLOCK_PHYS_ADDR_BITS=32
 CC_clang = clang
@@ -82,6 +83,24 @@ $(TOOL_TESTS:%=$(OUT)/tool/%): $(OUT)/tool/%: $(OUT)/tool/tests/unit/tool/%.o $(
 $(OUT)/tool/memblock: $(OUT)/tool/tool/main.o $(TOOL_OBJ) $(OUT)/64bit/lib.a
 	$(CC) $(SANITIZE) -o $@ $^ $(TOOL_LIBS)
 
+# The command with libraries that leave something out, for the recorded traces. Neither option changes what the command's
+# own objects see, but script.c, which asks for the dump.
+DEFS_least = $(SANITIZE) -DMEMBLOCK_ONLY_RULES=MEMBLOCK_RULES_6_12 -DMEMBLOCK_LOG=0
+
+$(OUT)/least/%.o: %.c tests/tests.mk
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) -D_GNU_SOURCE $(DEFS_least) -MMD -MP -c -o $@ $<
+
+$(OUT)/least/memblock: $(OUT)/tool/tool/main.o $(filter-out %/tool/script.o,$(TOOL_OBJ)) $(OUT)/least/tool/script.o \
+		$(LIB_SRC:%.c=$(OUT)/least/%.o)
+	$(CC) $(SANITIZE) -o $@ $^ $(TOOL_LIBS)
+
+$(OUT)/only612/memblock: $(OUT)/tool/tool/main.o $(TOOL_OBJ) $(OUT)/only612/lib.a
+	$(CC) $(SANITIZE) -o $@ $^ $(TOOL_LIBS)
+
+all: $(OUT)/least/memblock $(OUT)/only612/memblock
+-include $(wildcard $(OUT)/least/*/*.d)
+
 # Damaged fixtures through every reader; tests/fuzz/maps.c is a libFuzzer target, too.
 $(OUT)/tool/property_readers: $(OUT)/tool/tests/fuzz/mutate.o $(OUT)/tool/tests/fuzz/maps.o $(TOOL_OBJ) $(OUT)/64bit/lib.a
 	$(CC) $(SANITIZE) -o $@ $^ $(TOOL_LIBS)
@@ -96,10 +115,12 @@ all: $(TOOL_TESTS:%=$(OUT)/tool/%) $(OUT)/tool/memblock $(OUT)/tool/property_rea
 
 # ---- random operations, and all short sequences, against the model; arrays of different sizes ----
 
-PROPERTY_CONFIGS = 64bit 32bit small small32 one-node
+PROPERTY_CONFIGS = 64bit 32bit small small32 one-node least
 PROPERTY_DEFS_32bit = -DFRONTIER_WORTH=1 -DMEMBLOCK_PHYS_ADDR_BITS=32
 PROPERTY_DEFS_small = -DFRONTIER_WORTH=1 -DINIT_MEMBLOCK_REGIONS=8
 PROPERTY_DEFS_small32 = -DINIT_MEMBLOCK_REGIONS=6 -DMEMBLOCK_PHYS_ADDR_BITS=32
+# What a kernel that counts bytes leaves out.
+PROPERTY_DEFS_least = -DMEMBLOCK_ONLY_RULES=MEMBLOCK_RULES_6_12 -DMEMBLOCK_LOG=0 -DMEMBLOCK_EXPLAIN=0 -DINIT_MEMBLOCK_REGIONS=8
 PROPERTY_DEFS_one-node = -DMAX_NUMNODES=1 -DINIT_MEMBLOCK_REGIONS=16
 PROPERTY_MODEL = model model_find model_ask model_apply ops
 PROPERTY_SHARED = $(PROPERTY_MODEL) library old_names sequence

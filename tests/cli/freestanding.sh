@@ -58,6 +58,14 @@ compile "gcc i386" gcc -m32 -O2
 compile "gcc i386, 32-bit addresses, one node" gcc -m32 -O2 -DMEMBLOCK_PHYS_ADDR_BITS=32 -DMAX_NUMNODES=1
 compile "gcc, no slab, no leak detector" gcc -O2 -DMEMBLOCK_SLAB=0 -DMEMBLOCK_KMEMLEAK=0
 compile "gcc, failures not explained" gcc -O2 -DMEMBLOCK_EXPLAIN=0
+for bits in 32 64; do
+  for cc in gcc clang; do
+    compile "$cc -m$bits, nothing logged" $cc -m$bits -O2 -DMEMBLOCK_LOG=0
+    compile "$cc -m$bits, one era" $cc -m$bits -O2 -DMEMBLOCK_ONLY_RULES=MEMBLOCK_RULES_6_12
+    compile "$cc -m$bits, one era, nothing logged or explained" \
+      $cc -m$bits -Os -DMEMBLOCK_ONLY_RULES=MEMBLOCK_RULES_5_0 -DMEMBLOCK_LOG=0 -DMEMBLOCK_EXPLAIN=0
+  done
+done
 compile "gcc, 64 KiB pages" gcc -O2 -DPAGE_SHIFT=16
 for bits in 32 64; do
   compile "gcc arm, $bits-bit addresses" arm-linux-gnueabihf-gcc -O2 -DMEMBLOCK_PHYS_ADDR_BITS=$bits

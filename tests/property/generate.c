@@ -5,6 +5,7 @@
  * from the distance of two borders, and from the values that wrap.
  */
 #include "generate.h"
+#include "library.h"
 
 #define MAX_ADDR PHYS_ADDR_MAX
 #define PICK(r, array) ((array)[random_below(r, sizeof(array) / sizeof((array)[0]))])
@@ -60,7 +61,7 @@ void generate_world(struct random *r, enum memblock_era era, enum placement plac
 	world->base = generate_base(r, placement, world->size);
 	world->unit = PICK(r, units);
 	world->arena = placement == PLACE_ARENA;
-	world->strict = chance(r, 20);
+	world->strict = chance(r, 20) && library_takes_rules();
 	world->movable_node = chance(r, 30);
 	world->kernelcore_mirror = chance(r, 60);
 	if (chance(r, 50))

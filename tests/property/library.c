@@ -135,6 +135,18 @@ void kmemleak_free_part_phys(phys_addr_t address, size_t size)
 
 /* ============================================================================= operations == */
 
+bool library_has_era(enum memblock_era era)
+{
+	memblock_set_rules(&memblock_era_rules[era]);
+	return memblock_get_rules() == &memblock_era_rules[era];
+}
+
+bool library_takes_rules(void)
+{
+	memblock_set_rules(&rules);
+	return memblock_get_rules() == &rules;
+}
+
 void library_reset(const struct world *world)
 {
 	/* far from any address an operation makes up, so that no pointer is NULL by accident */

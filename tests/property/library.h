@@ -8,6 +8,12 @@
 
 #include "model.h"
 
+/* library_has_era - whether this build of the library can be told to follow the era's rules. */
+bool library_has_era(enum memblock_era era);
+
+/* library_takes_rules - whether it can be told to follow rules of the caller's own. */
+bool library_takes_rules(void);
+
 /* library_reset - a fresh boot in this world. */
 void library_reset(const struct world *world);
 

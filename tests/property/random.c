@@ -10,6 +10,7 @@
  */
 #define _POSIX_C_SOURCE 200809L /* alarm, isatty */
 #include "generate.h"
+#include "library.h"
 #include "sequence.h"
 
 #include <inttypes.h>
@@ -125,23 +126,29 @@ static bool parse(int argc, char **argv, struct options *o)
 	return i == argc && o->ops > 0;
 }
 
+static bool is_wanted(const struct options *o, int era)
+{
+	return (o->era < 0 || o->era == era) && library_has_era((enum memblock_era)era);
+}
+
 int main(int argc, char **argv)
 {
 	struct point p = { 0 };
 	struct options o;
-	int era, placement, points;
+	int era, placement, points = 0;
 	bool good = true;
 
 	if (!parse(argc, argv, &o)) {
 		fputs("usage: random [--seed N] [--ops N] [--rules 5.0|6.1|6.12|7.2]\n", stderr);
 		return 2;
 	}
-	points = o.era < 0 ? MEMBLOCK_ERAS * PLACEMENTS : PLACEMENTS;
+	for (era = 0; era < MEMBLOCK_ERAS; era++)
+		points += is_wanted(&o, era) ? PLACEMENTS : 0;
 	p.seed = o.seed;
-	p.ops = o.ops / (u64)points + 1;
+	p.ops = o.ops / (points ? (u64)points : 1) + 1;
 	printf("1..%d\n", points);
 	for (era = 0; era < MEMBLOCK_ERAS; era++) {
-		if (o.era >= 0 && o.era != era)
+		if (!is_wanted(&o, era))
 			continue;
 		for (placement = 0; placement < PLACEMENTS; placement++) {
 			p.number++;

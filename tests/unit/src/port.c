@@ -568,6 +568,9 @@ int run_file(const char *name, const struct CMUnitTest *tests, size_t count, boo
 	name = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
 	for (era_in_force = each_era ? MEMBLOCK_RULES_5_0 : MEMBLOCK_RULES_6_12;
 	     era_in_force < MEMBLOCK_ERAS; era_in_force++) {
+		use_rules(era_in_force);
+		if (!rules_are(era_in_force))
+			continue;
 		snprintf(group, sizeof(group), "%s under the %s rules", name,
 			 memblock_era_rules[era_in_force].era);
 		failed += _cmocka_run_group_tests(group, tests, count, NULL, NULL);

@@ -57,6 +57,14 @@ extern struct test_port port;
 void use_rules(enum memblock_era era);
 bool rules_are(enum memblock_era era);
 
+/* For tests that change the rules, where the library may keep to one era's. */
+#define NEED_RULES(wanted)                                                                         \
+	do {                                                                                       \
+		memblock_set_rules(wanted);                                                        \
+		if (memblock_get_rules() != (wanted))                                              \
+			skip();                                                                    \
+	} while (0)
+
 int port_setup(void **state);
 int port_teardown(void **state);
 

@@ -299,7 +299,7 @@ static void lines_of_freeing_late(void **state)
 static void lines_of_freeing_early(void **state)
 {
 	(void)state;
-	use_rules(MEMBLOCK_RULES_5_0);
+	NEED_RULES(&memblock_era_rules[MEMBLOCK_RULES_5_0]);
 	draw_map("####", "####");
 	memblock_free_early(at(1), units(1));
 	assert_line("__memblock_free_early: %s", span(1, 2));

@@ -90,7 +90,7 @@ static void phys_alloc_is_capped_by_the_rules_of_5_1(void **state)
 
 	(void)state;
 	capped.phys_alloc_capped = true;
-	memblock_set_rules(&capped);
+	NEED_RULES(&capped);
 	draw_map("########", "");
 	memblock_set_current_limit(at(4));
 	assert_addr(memblock_phys_alloc_range(units(1), 1, 0, at(7)), at(3));

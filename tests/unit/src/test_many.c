@@ -141,7 +141,7 @@ static void table_that_does_not_fit(void **state)
 	size_t count = sizeof(table) / sizeof(table[0]), i;
 
 	(void)state;
-	use_rules(MEMBLOCK_RULES_6_1);
+	NEED_RULES(&memblock_era_rules[MEMBLOCK_RULES_6_1]);
 	for (i = 0; i < count; i++)
 		table[i] = (struct memblock_range){ at(0) + 128 * i, 64 };
 	assert_int_equal(memblock_reserve_many(table, count), -ENOMEM);

@@ -531,7 +531,7 @@ static void trim_memory_strictly(void **state)
 
 	(void)state;
 	strict.strict = true;
-	memblock_set_rules(&strict);
+	NEED_RULES(&strict);
 	draw_map(".###.##..##.#", "");
 	memblock_trim_memory(units(2));
 	assert_memory("..##.........");
@@ -624,7 +624,7 @@ static void trim_the_only_memory_near_the_top_strictly(void **state)
 
 	(void)state;
 	strict.strict = true;
-	memblock_set_rules(&strict);
+	NEED_RULES(&strict);
 	(void)add_near_the_top();
 	memblock_trim_memory(1 << 20);
 	assert_memory("..");

@@ -101,7 +101,7 @@ static void scratch_only_is_set_and_cleared(void **state)
 static void set_rules_changes_the_dummy_of_empty_lists(void **state)
 {
 	(void)state;
-	use_rules(MEMBLOCK_RULES_6_1);
+	NEED_RULES(&memblock_era_rules[MEMBLOCK_RULES_6_1]);
 	assert_ptr_equal(memblock_get_rules(), &memblock_era_rules[MEMBLOCK_RULES_6_1]);
 	assert_int_equal(memblock.memory.cnt, 1);
 	assert_int_equal(memblock.reserved.cnt, 1);
@@ -129,8 +129,7 @@ static void rules_of_the_callers_own_are_followed(void **state)
 
 	(void)state;
 	own.dummy_in_empty_list = true;
-	memblock_set_rules(&own);
-	assert_ptr_equal(memblock_get_rules(), &own);
+	NEED_RULES(&own);
 	assert_int_equal(memblock.memory.cnt, 1);
 	use_rules(MEMBLOCK_RULES_6_12);
 }
