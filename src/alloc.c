@@ -13,21 +13,24 @@
 
 /* ---- attempts ---- */
 
+/* What takes the place of an alignment of 0. */
+static phys_addr_t settled(phys_addr_t align)
+{
+	warn_if(!align, "memblock: allocation with an alignment of 0");
+	return align ? align : SMP_CACHE_BYTES;
+}
+
 /* One attempt after the other, each giving up one wish more, until one succeeds. */
-static phys_addr_t allocate(struct alloc_request *request)
+static phys_addr_t allocate(const struct alloc_request *request)
 {
 	const bool keep_min = request->kind & ALLOC_KEEP_MIN;
-	phys_addr_t align = request->align, min = request->min, found;
-	enum memblock_flags flags;
+	phys_addr_t align = settled(request->align), min = request->min, found;
+	enum memblock_flags flags = preferred_flags();
 	int nid = request->nid;
 
-	if (!(request->kind & ALLOC_KEEP_FLAGS))
-		request->flags = preferred_flags();
-	flags = request->flags;
-	warn_if(!align, "memblock: allocation with an alignment of 0");
 	for (;;) {
-		found = memblock_find_in_range_node(request->size, align ? align : SMP_CACHE_BYTES,
-						    min, request->max, nid, flags);
+		found = memblock_find_in_range_node(request->size, align, min, request->max, nid,
+						    flags);
 		if (found && !reserve_allocated(found, request->size, nid, CALLER))
 			return found;
 		if (!(request->kind & ALLOC_EXACT_NID) && names_a_node(nid)) {
@@ -39,12 +42,12 @@ static phys_addr_t allocate(struct alloc_request *request)
 			min = 0;
 			continue;
 		}
-		if (!(request->kind & ALLOC_KEEP_FLAGS) && give_up_mirror(&flags, request->size))
+		if (give_up_mirror(&flags, request->size))
 			continue;
 		if (!min || keep_min)
 			return 0;
 		min = 0;
-		flags = request->flags;
+		flags = preferred_flags();
 	}
 }
 
@@ -68,21 +71,15 @@ static phys_addr_t slab_address(const struct alloc_request *request)
 phys_addr_t alloc_physical(phys_addr_t size, phys_addr_t align, phys_addr_t start, phys_addr_t end,
 			   int nid, unsigned int kind)
 {
-	struct alloc_request request = { size,
-					 align,
-					 start,
-					 end,
-					 nid,
-					 kind | ALLOC_KEEP_MIN,
-					 (enum memblock_flags)(kind & ALLOC_FLAGS) };
+	struct alloc_request request = { size, align, start, end, nid, kind | ALLOC_KEEP_MIN };
 	phys_addr_t found;
 
 	if ((kind & ALLOC_OR_SLAB) && memblock_port_slab_is_available())
 		return slab_address(&request);
-	if (rules->phys_alloc_capped && !(kind & ALLOC_KEEP_FLAGS) && end > MEMBLOCK_ALLOC_KASAN)
+	if (rules->phys_alloc_capped && end > MEMBLOCK_ALLOC_KASAN)
 		request.max = addr_min(end, memblock.current_limit);
 	found = allocate(&request);
-	if (found && (request.max != MEMBLOCK_ALLOC_KASAN || (kind & ALLOC_KEEP_FLAGS)))
+	if (found && end != MEMBLOCK_ALLOC_KASAN)
 		kmemleak_alloc_phys(found, (size_t)request.size, 0, 0);
 	return found;
 }
@@ -90,9 +87,13 @@ phys_addr_t alloc_physical(phys_addr_t size, phys_addr_t align, phys_addr_t star
 phys_addr_t memblock_alloc_range_nid(phys_addr_t size, phys_addr_t align, phys_addr_t start,
 				     phys_addr_t end, int nid, enum memblock_flags flags)
 {
-	return alloc_physical(size, align, start, end, nid,
-			      ALLOC_EXACT_NID | ALLOC_KEEP_FLAGS |
-				      ((unsigned int)flags & ALLOC_FLAGS));
+	phys_addr_t found =
+		memblock_find_in_range_node(size, settled(align), start, end, nid, flags);
+
+	if (!found || reserve_allocated(found, size, nid, CALLER))
+		return 0;
+	kmemleak_alloc_phys(found, (size_t)size, 0, 0);
+	return found;
 }
 
 phys_addr_t memblock_alloc_base(phys_addr_t size, phys_addr_t align, phys_addr_t max_addr)
@@ -143,9 +144,7 @@ static void *alloc_pointer(struct alloc_request *request)
 void *alloc_virtual(phys_addr_t size, phys_addr_t align, phys_addr_t min_addr, phys_addr_t max_addr,
 		    int nid, unsigned int kind)
 {
-	struct alloc_request request = {
-		size, align, min_addr, max_addr, nid, kind, MEMBLOCK_NONE
-	};
+	struct alloc_request request = { size, align, min_addr, max_addr, nid, kind };
 	void *pointer = alloc_pointer(&request);
 
 	if (!pointer && (kind & ALLOC_OR_PANIC)) {

@@ -142,14 +142,12 @@ bool names_a_node(int nid);
 /* What the allocation families want of an allocation, as a set of bits. */
 enum alloc_kind {
 	ALLOC_RAW = 0,
-	ALLOC_FLAGS = 0xff, /* room for the memblock_flags of a request that keeps them */
-	ALLOC_ZEROED = 0x100,
-	ALLOC_OR_PANIC = 0x200,
-	ALLOC_OR_SLAB = 0x400,   /* a physical one asks the slab once that is up */
-	ALLOC_EXACT_NID = 0x800, /* no other node will do */
-	ALLOC_KEEP_MIN = 0x1000, /* nothing below the minimum will do */
-	ALLOC_KEEP_FLAGS = 0x2000 /* nothing without the flags will do */,
-	ALLOC_LINUX6 = 0x4000, /* only for its name: has no suffix, though it does not panic */
+	ALLOC_ZEROED = 1,
+	ALLOC_OR_PANIC = 2,
+	ALLOC_OR_SLAB = 4,   /* a physical one asks the slab once that is up */
+	ALLOC_EXACT_NID = 8, /* no other node will do */
+	ALLOC_KEEP_MIN = 16, /* nothing below the minimum will do */
+	ALLOC_LINUX6 = 32,   /* only for its name: has no suffix, though it does not panic */
 };
 
 /* What an allocation asks for. */
@@ -157,7 +155,6 @@ struct alloc_request {
 	phys_addr_t size, align, min, max;
 	int nid;
 	unsigned int kind;
-	enum memblock_flags flags;
 };
 
 /* Only called while memblock_debug is set; the macros below are what the other files use. */
