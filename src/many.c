@@ -43,21 +43,20 @@ static void sort_by_base(struct memblock_range *ranges, size_t count)
 /* Of a sorted table, one range for each stretch that is covered; returns how many. */
 static size_t unite(struct memblock_range *ranges, size_t count)
 {
-	struct memblock_range *last = NULL;
-	phys_addr_t end;
+	phys_addr_t base, end, covered = 0; /* where the last stretch ends */
 	size_t i, kept = 0;
 
 	for (i = 0; i < count; i++) {
-		end = range_end(ranges[i].base, ranges[i].size);
-		if (end == ranges[i].base)
+		base = ranges[i].base;
+		end = range_end(base, ranges[i].size);
+		if (end == base)
 			continue;
-		if (last && ranges[i].base <= range_end(last->base, last->size)) {
-			if (end > range_end(last->base, last->size))
-				last->size = end - last->base;
+		if (!kept || base > covered)
+			ranges[kept++].base = base;
+		else if (end <= covered)
 			continue;
-		}
-		last = &ranges[kept++];
-		*last = (struct memblock_range){ ranges[i].base, end - ranges[i].base };
+		ranges[kept - 1].size = end - ranges[kept - 1].base;
+		covered = end;
 	}
 	return kept;
 }

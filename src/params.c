@@ -124,7 +124,7 @@ static bool name_is_valid(const char *name)
 {
 	unsigned int i, blanks = 0;
 
-	for (i = 0; name[i] && i < NAME_SIZE; i++)
+	for (i = 0; i < NAME_SIZE && name[i]; i++)
 		blanks += name[i] == ' ' || name[i] == '\t';
 	return i > blanks && i < NAME_SIZE;
 }

@@ -36,6 +36,19 @@ defaults -DMEMBLOCK_ONLY_RULES=MEMBLOCK_RULES_7_2 -DMEMBLOCK_DEFAULT_RULES=MEMBL
 grep -q '^MEMBLOCK_DEFAULT_RULES MEMBLOCK_RULES_7_2$' "$scratch/out"
 report $? "the only rules are the default"
 
+symbols() { # FLAG: what the library wants of others when compiled with it, and has of its own
+  for source in src/*.c; do
+    cc -std=c11 -Os -Iinclude -c "$1" -o "$scratch/object" "$source" && nm "$scratch/object"
+  done >"$scratch/out"
+}
+
+symbols -DMEMBLOCK_LOG=0
+! grep -q memblock_port_log "$scratch/out" && grep -q 'U memblock_port_panic' "$scratch/out"
+report $? "a library without a log calls no memblock_port_log"
+symbols -DMEMBLOCK_ONLY_RULES=MEMBLOCK_RULES_6_12
+! grep -Eq ' rules$|known_rules|memblock_port_kernel_end' "$scratch/out"
+report $? "a library of one era asks for no rules, nor for what only others need"
+
 # One era's rules are the ones the traces were recorded under, so they must match without the others.
 memblock=$1/../only612/memblock
 prints "a library that keeps to the rules of 6.12 matches Linux" "64 of 64 traces match" "$memblock" check tests/golden

@@ -322,6 +322,9 @@ static void zeroed_forms_panic_without_room(void **state)
 	assert_panics_for(units(7), 32, -1, 0, 0xffffffff, alloc_low_too_much);
 	assert_panics_for(units(8), 2, 0, 0, 0, alloc_node_too_much);
 	assert_panics_for(units(9), 4096, -1, at(1), at(2), alloc_try_nid_too_much);
+	memblock_set_current_limit(
+		at(1)); /* lowers where the search ends, not what was asked for */
+	assert_panics_for(units(9), 4096, -1, at(1), at(2), alloc_try_nid_too_much);
 	assert_reserved("....");
 }
 

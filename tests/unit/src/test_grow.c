@@ -359,6 +359,19 @@ static void no_room_for_the_array(void **state)
 	assert_unchanged(&before);
 }
 
+static void no_room_for_the_array_when_allocating(void **state)
+{
+	(void)state;
+	draw_map("####", "#.##");
+	fill_up(&memblock.reserved);
+	take_snapshot(&before);
+	assert_addr(memblock_alloc_range_nid(units(1), 1, 0, 0, NUMA_NO_NODE, MEMBLOCK_NONE), 0);
+	assert_not_doubled("reserved", R);
+	assert_ptr_equal(memblock_alloc_raw(units(1), 1), NULL);
+	assert_not_doubled("reserved", R);
+	assert_unchanged(&before);
+}
+
 static void no_room_for_the_array_of_memory(void **state)
 {
 	int start = 3, end = 3;
@@ -686,6 +699,7 @@ int main(void)
 		GROW_TEST(memory_grows_again_while_reserved_is_full),
 		GROW_TEST(old_array_stays_reserved_if_it_cannot_be_given_back),
 		GROW_TEST(no_room_for_the_array),
+		GROW_TEST(no_room_for_the_array_when_allocating),
 		GROW_TEST(no_room_for_the_array_of_memory),
 		GROW_TEST(no_room_for_the_second_array),
 		GROW_TEST(allocation_fails_if_it_cannot_be_recorded),

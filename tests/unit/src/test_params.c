@@ -126,6 +126,8 @@ static void reserve_mem_numbers(void **state)
 	(void)state;
 	draw_map("####", "");
 	assert_int_equal(memblock_reserve_mem("18446744073709551616:64:a"), -EINVAL);
+	assert_int_equal(memblock_reserve_mem("18446744073709551619:64:a"), -EINVAL);
+	assert_int_not_equal(memblock_reserve_mem("4294967299:64:a"), 1); /* 3 in 32 bits */
 	assert_int_equal(memblock_reserve_mem("0x10000000000000000:64:a"), -EINVAL);
 	assert_int_equal(memblock_reserve_mem("09:64:a"), -EINVAL);
 	assert_int_equal(memblock_reserve_mem("0x:64:a"), -EINVAL);
@@ -199,6 +201,8 @@ static void reserve_mem_table_is_full(void **state)
 	}
 	assert_int_equal(memblock_reserve_mem(value), -EBUSY);
 	assert_int_equal(memblock_reserve_mem("malformed"), -EBUSY); /* asked first */
+	assert_int_equal(reserve_mem_release_by_name("a"), 1);
+	assert_int_equal(memblock_reserve_mem(value), -EBUSY); /* entries are used once */
 }
 
 static void reserve_mem_without_room(void **state)
