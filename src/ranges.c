@@ -233,7 +233,7 @@ void memblock_enforce_memory_limit(phys_addr_t limit)
 	(void)memblock_remove_range(&memblock.reserved, end, PHYS_ADDR_MAX);
 }
 
-/* Of the entries of the span no-map memory stays; what lies between is removed from the top down. */
+/* No-map memory of the span stays; the runs between are removed, from the top down. */
 static void remove_mappable(struct memblock_type *memory, struct region_span span)
 {
 	unsigned long i;

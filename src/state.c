@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * state.c - the machine's one `memblock`, its built-in arrays, the switches beside it, and how all
- * of them are set back to what they are before the first call. No algorithm lives here.
+ * state.c - the machine's one `memblock`, its built-in arrays, the switches beside it, which rules
+ * are in force, and how all of them are set back to what they are before the first call. No
+ * algorithm lives here.
  */
 #include "internal.h"
 

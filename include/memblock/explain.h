@@ -160,7 +160,8 @@ static inline int memblock_for_each_hole(const struct memblock_request *request,
 /*
  * memblock_log_explanation - explain, and log the answer in a few lines through the port, as
  * errors. For a kernel's own panics; the library's call it with what was left of the wishes at the
- * last attempt. Does nothing for a request that cannot be explained.
+ * last attempt. Does nothing for a request that cannot be explained, nor without a log
+ * (MEMBLOCK_LOG).
  */
 #if MEMBLOCK_EXPLAIN && MEMBLOCK_LOG
 void memblock_log_explanation(const struct memblock_request *request);

@@ -147,7 +147,8 @@ extern const struct memblock_rules memblock_era_rules[MEMBLOCK_ERAS];
 /*
  * memblock_set_rules - work by these rules from now on. Until the first call:
  * MEMBLOCK_DEFAULT_RULES. An empty list gains or loses its dummy entry; lists with regions are left
- * as they are. O(1).
+ * as they are. A library built for MEMBLOCK_ONLY_RULES (config.h) keeps to those: nothing happens,
+ * and memblock_get_rules() says so. O(1).
  */
 void memblock_set_rules(const struct memblock_rules *rules);
 
@@ -796,7 +797,7 @@ void memblock_discard(void);
 
 /*
  * __memblock_dump_all - log both lists; memblock_dump_all() does so only while memblock_debug is
- * set.
+ * set. Nothing happens in a library without a log (MEMBLOCK_LOG, config.h).
  */
 #if MEMBLOCK_LOG
 void __memblock_dump_all(void);

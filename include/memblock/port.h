@@ -35,7 +35,7 @@ enum memblock_log_level {
 /*
  * One complete line for the kernel log, without a line end. `caller` is NULL or the address that
  * called into the library; a kernel that can name symbols appends it to the line after a blank
- * (Linux: %pS).
+ * (Linux: %pS). Not called by a library without a log (MEMBLOCK_LOG, config.h).
  */
 void memblock_port_log(enum memblock_log_level level, const char *line, const void *caller);
 
