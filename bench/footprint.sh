@@ -41,8 +41,8 @@ text_and_data() { # TEXT-LIMIT
   size "$dir"/*.o | awk -v first="$first_arrays" -v what="$what" -v limit="$1" '
     NR > 1 { text += $1; data += $2 + $3 }
     END {
-      print what "text and read-only data: " text " " limit
-      print what "data besides the two first arrays: " data - first " 512"
+      print what "text: " text " " limit
+      print what "data but the first arrays: " data - first " 512"
     }'
 }
 
@@ -90,7 +90,7 @@ deepest_stack() {
           deepest = name
         }
       }
-      print what "stack of the deepest chain of calls: " most " 512"
+      print what "deepest stack: " most " 512"
       print what >"/dev/stderr"
       for (; deepest != ""; deepest = next_of[deepest]) {
         name = deepest
@@ -101,7 +101,7 @@ deepest_stack() {
     }'
 }
 
-what="all eras and messages, "
+what="everything, "
 compile "" "$@"
 text_and_data ""
 deepest_stack
