@@ -53,7 +53,7 @@ static phys_addr_t allocate(const struct alloc_request *request)
 
 static void *alloc_from_slab(const struct alloc_request *request)
 {
-	warn_if(first_time(&warned.slab_is_up),
+	warn_if(first_time(warned.slab_is_up),
 		"memblock: allocation after the slab allocator is up");
 	return memblock_port_slab_alloc((size_t)request->size, request->nid);
 }

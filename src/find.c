@@ -211,7 +211,7 @@ static phys_addr_t find_above_kernel(struct search *search)
 	search->range.start = addr_max(start, kernel_end);
 	found = find(search);
 	search->range.start = start;
-	warn_if(!found && first_time(&warned.above_kernel),
+	warn_if(!found && first_time(warned.above_kernel),
 		"memblock: bottom-up allocation failed, memory hot-unplug may be affected");
 	return found;
 }

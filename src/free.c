@@ -19,8 +19,6 @@
 
 #define WALK_END ((u64)-1)
 
-bool memory_is_discarded;
-
 /*
  * The gap from g on, in the direction of the walk, that does not end before the region does begin.
  */

@@ -26,8 +26,8 @@ static struct {
 	/* What was freed beyond the edge and may hold something, or empty. */
 	struct addr_range freed;
 	int nid;
-	enum memblock_flags flags;
-	bool upwards, movable_node;
+	unsigned int flags : 30; /* enum memblock_flags; it has no higher ones */
+	bool upwards : 1, movable_node : 1;
 } frontier;
 
 /* Whether `a` is nearer to where the remembered search began than `b`. */
@@ -83,7 +83,8 @@ bool frontier_covers(const struct search *search)
 	regions_check_both();
 	return (regions_known & KNOWN_FRONTIER) && search->size >= frontier.size &&
 	       search->align >= frontier.align && search->upwards == frontier.upwards &&
-	       search->flags == frontier.flags && movable_node_enabled == frontier.movable_node &&
+	       (unsigned int)search->flags == frontier.flags &&
+	       movable_node_enabled == frontier.movable_node &&
 	       (search->nid == frontier.nid || frontier.nid == NUMA_NO_NODE) &&
 	       !is_nearer(beginning(search), frontier.begin);
 }
@@ -121,7 +122,7 @@ static void begin_anew(const struct search *search)
 	frontier.align = search->align;
 	frontier.begin = beginning(search);
 	frontier.nid = search->nid;
-	frontier.flags = search->flags;
+	frontier.flags = (unsigned int)search->flags & 0x3fffffff;
 	frontier.upwards = search->upwards;
 	frontier.movable_node = movable_node_enabled;
 }

@@ -98,7 +98,7 @@ unsigned long memblock_free_all(void)
 	struct addr_range range;
 	u64 i = 0;
 
-	if (first_time(&warned.managed_pages))
+	if (first_time(warned.managed_pages))
 		memblock_port_reset_managed_pages();
 	(void)memblock_clear_hotplug(0, PHYS_ADDR_MAX);
 	if (rules->nomap_pages_are_reserved) {

@@ -105,7 +105,9 @@ extern const struct memblock_rules *rules; /* state.c */
 
 /* ---- state.c ---- */
 
-extern bool memblock_can_resize; /* memblock_allow_resize() was called */
+extern bool memblock_can_resize;   /* memblock_allow_resize() was called */
+extern bool memory_is_discarded;   /* by memblock_discard(): `memory` is a list like any other */
+extern unsigned int regions_known; /* what is known of the lists: see regions.c below */
 
 /* Where a list's array came from. The built-in and slab arrays are told by their address. */
 enum array_origin { ARRAY_BUILT_IN, ARRAY_SLAB, ARRAY_MEMBLOCK, ARRAY_FOREIGN };
@@ -115,17 +117,11 @@ void array_use_built_in(struct memblock_type *type);
 
 /* What is reported or done at the first time only. */
 struct warned_once {
-	bool max_numnodes, slab_is_up, above_kernel, managed_pages;
+	bool max_numnodes : 1, slab_is_up : 1, above_kernel : 1, managed_pages : 1;
 };
 extern struct warned_once warned;
 
-static inline bool first_time(bool *done)
-{
-	bool first = !*done;
-
-	*done = true;
-	return first;
-}
+#define first_time(done) (!(done) && ((done) = true))
 
 /* ---- rules.c ---- */
 
@@ -275,7 +271,6 @@ enum {
 	KNOWN_MERGED_RESERVED = 2,
 	KNOWN_FRONTIER = 4, /* frontier.c remembers a search */
 };
-extern unsigned int regions_known;
 void regions_check_both(void);
 void regions_sign_both(void);
 
@@ -332,8 +327,6 @@ static inline bool regions_valid(const struct memblock_type *type)
 
 /* Beside the flags of a walk: it goes from the highest range to the lowest. */
 enum { WALK_DOWNWARDS = 0x40000000 };
-
-extern bool memory_is_discarded; /* by memblock_discard(): `memory` is a list like any other */
 
 /* What a walk looks for, settled once per step. */
 struct walk_filter {

@@ -89,8 +89,6 @@ unsigned long regions_count_gaps(const struct memblock_type *type, phys_addr_t b
 
 /* ---- what is known of the lists ---- */
 
-unsigned int regions_known;
-
 /* What the two lists were like when they were last looked at, in the order of their bits. */
 static struct signature {
 	const struct memblock_region *regions;

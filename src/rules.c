@@ -16,7 +16,7 @@ bool names_a_node(int nid)
 		return node_is_valid(nid);
 	if (nid != MAX_NUMNODES)
 		return nid != NUMA_NO_NODE;
-	warn_if(first_time(&warned.max_numnodes),
+	warn_if(first_time(warned.max_numnodes),
 		"MAX_NUMNODES asks for any node; use NUMA_NO_NODE instead");
 	return false;
 }

@@ -73,7 +73,9 @@ bool mirrored_kernelcore;
 bool movable_node_enabled;
 bool memblock_can_resize;
 bool memblock_kho_scratch_only;
+bool memory_is_discarded;
 struct warned_once warned;
+unsigned int regions_known;
 
 /* Arrays the slab gave; compared with what a list uses, so that a caller may switch arrays back. */
 static const struct memblock_region *slab_memory, *slab_reserved;
