@@ -22,66 +22,53 @@
 /*
  * The gap from g on, in the direction of the walk, that does not end before the region does begin.
  */
-static uint32_t gap_of_region(const struct memblock_type *type, uint32_t g,
-			      const struct memblock_region *region, bool upwards)
+static unsigned long gap_of_region(const struct memblock_type *type, unsigned long g,
+				   const struct memblock_region *region, bool upwards)
 {
-	unsigned long r;
+	const phys_addr_t side = upwards ? region->base : region_end(region) - 1;
+	unsigned long r = regions_first_ending_after(type, side);
 
-	if (!upwards) {
-		r = regions_first_ending_after(type, region_end(region) - 1);
-		return r < g ? (uint32_t)r : g;
-	}
-	r = regions_first_ending_after(type, region->base);
-	if (r < type->cnt && type->regions[r].base <= region->base)
-		r++;
-	return r > g ? (uint32_t)r : g;
+	r += upwards && r < type->cnt && type->regions[r].base <= side;
+	return (r > g) == upwards ? r : g;
 }
 
-/* Counting down, what is left when all is done is UINT32_MAX, which is behind every list's end. */
+/* Counting down from 0 gives UINT32_MAX, which is behind every list's end. */
+u64 memblock_walk_wanted(u64 place, int nid, enum memblock_flags flags,
+			 const struct memblock_type *type_a, const struct memblock_type *type_b,
+			 bool upwards)
+{
+	unsigned long g = (uint32_t)(place >> 32);
+	const struct memblock_region *region;
+	uint32_t m = (uint32_t)place;
+	struct walk_filter filter;
+
+	filter = settle_filter(type_a, nid, flags);
+	for (;; m += upwards ? 1 : UINT32_MAX) {
+		if (m >= type_a->cnt)
+			return WALK_END;
+		region = &type_a->regions[m];
+		if (!walk_passes_over(&filter, region))
+			break;
+	}
+	if (type_b && (m != (uint32_t)place || g > type_b->cnt)) {
+		g = gap_of_region(type_b, g, region, upwards);
+		if (g > type_b->cnt)
+			return WALK_END;
+	}
+	return memblock_walk_place(m, g);
+}
+
 void __next_mem_range(u64 *idx, int nid, enum memblock_flags flags, struct memblock_type *type_a,
 		      struct memblock_type *type_b, phys_addr_t *out_start, phys_addr_t *out_end,
 		      int *out_nid)
 {
-	const bool upwards = !((unsigned int)flags & WALK_DOWNWARDS);
-	const uint32_t step = upwards ? 1 : UINT32_MAX;
-	uint32_t m = (uint32_t)*idx, g = (uint32_t)(*idx >> 32);
-	struct addr_range gap = { 0, PHYS_ADDR_MAX };
-	const struct memblock_region *region;
-	struct walk_filter filter;
-	phys_addr_t end;
+	const unsigned int wanted = (unsigned int)flags & ~(unsigned int)WALK_DOWNWARDS;
+	const bool upwards = wanted == (unsigned int)flags;
 
-	filter = settle_filter(type_a, nid, flags);
-	if (!upwards && *idx == WALK_END) {
-		m = (uint32_t)type_a->cnt - 1;
-		g = type_b ? (uint32_t)type_b->cnt : 0;
-	}
-	*idx = WALK_END;
-	for (; m < type_a->cnt && g != UINT32_MAX; m += step) {
-		region = &type_a->regions[m];
-		end = region_end(region);
-		if (walk_passes_over(&filter, region))
-			continue;
-		if (type_b) {
-			gap = gap_at(type_b, g);
-			if (upwards ? gap.end <= region->base : gap.start >= end) {
-				g = gap_of_region(type_b, g, region, upwards);
-				gap = gap_at(type_b, g);
-			}
-			if (gap.start >= end || gap.end <= region->base)
-				continue;
-		}
-		if (upwards ? end <= gap.end : region->base >= gap.start)
-			*idx = (u64)(uint32_t)(m + step) | (u64)g << 32;
-		else
-			*idx = (u64)m | (u64)(uint32_t)(g + step) << 32;
-		if (out_start)
-			*out_start = addr_max(region->base, gap.start);
-		if (out_end)
-			*out_end = addr_min(end, gap.end);
-		if (out_nid)
-			*out_nid = memblock_get_region_node(region);
-		return;
-	}
+	if (!upwards && *idx == WALK_END)
+		*idx = memblock_walk_top(type_a, type_b);
+	memblock_walk_step(idx, nid, (enum memblock_flags)wanted, type_a, type_b, upwards,
+			   out_start, out_end, out_nid);
 }
 
 void __next_mem_range_rev(u64 *idx, int nid, enum memblock_flags flags,

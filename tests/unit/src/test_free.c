@@ -4,6 +4,7 @@
  * and what a walk yields while the lists change under it. A walk is compared as text: "2-4 6-7" for
  * two ranges of units.
  */
+#include "../../random.h"
 #include "port.h"
 
 static char walked[400];
@@ -414,6 +415,226 @@ static void lists_may_vanish_under_a_walk(void **state)
 	assert_true(step(i) == (u64)-1);
 }
 
+/* ---- random maps, drawn anew under the walk, against the definition of a step ---- */
+
+enum { WALKS = 3000, WIDEST = 24 };
+
+/* A walk: what it asks for, and where it has come to. */
+struct walk {
+	bool upwards;
+	int nid;
+	enum memblock_flags flags;
+	u64 place;
+};
+
+struct free_range {
+	phys_addr_t start, end;
+	int nid;
+};
+
+static uint64_t random_state;
+
+static uint64_t random_below(uint64_t limit)
+{
+	return random_next(&random_state) % limit;
+}
+
+static void draw_randomly(struct memblock_type *type, const char *letters)
+{
+	char picture[WIDEST + 1] = "";
+	size_t width = random_below(WIDEST), i;
+
+	for (i = 0; i < width; i++)
+		picture[i] = letters[random_below(strlen(letters))];
+	draw(type, picture);
+}
+
+static void draw_a_random_map(void)
+{
+	if (random_below(4))
+		draw_randomly(&memblock.memory, MAX_NUMNODES < 4 ? "..###|nm" : "..##012|nm");
+	if (random_below(4))
+		draw_randomly(&memblock.reserved, "..##|");
+}
+
+static bool is_wanted(const struct memblock_region *region, const struct walk *walk)
+{
+	if (walk->nid != NUMA_NO_NODE && memblock_get_region_node(region) != walk->nid)
+		return false;
+	if (region->flags & MEMBLOCK_NOMAP)
+		return walk->flags & MEMBLOCK_NOMAP;
+	return !(walk->flags & MEMBLOCK_MIRROR) || (region->flags & MEMBLOCK_MIRROR);
+}
+
+/* Looks at region m and gap g: what they share, and the place behind. */
+static bool they_meet(struct walk *walk, uint32_t m, uint32_t g, struct free_range *range)
+{
+	const struct memblock_region *region = &memblock.memory.regions[m];
+	const struct memblock_region *above = &memblock.reserved.regions[g];
+	phys_addr_t end = region->base + region->size;
+	phys_addr_t gap_start = g ? above[-1].base + above[-1].size : 0;
+	phys_addr_t gap_end = g < memblock.reserved.cnt ? above->base : PHYS_ADDR_MAX;
+
+	if (!is_wanted(region, walk) || gap_start >= end || gap_end <= region->base)
+		return false;
+	range->start = region->base > gap_start ? region->base : gap_start;
+	range->end = end < gap_end ? end : gap_end;
+	range->nid = memblock_get_region_node(region);
+	if (walk->upwards)
+		walk->place = end <= gap_end ? place(m + 1, g) : place(m, g + 1);
+	else
+		walk->place = region->base >= gap_start ? place(m - 1, g) : place(m, g - 1);
+	return true;
+}
+
+/* The first of all places from here on whose region is wanted and meets its gap. */
+static bool defined_step(struct walk *walk, struct free_range *range)
+{
+	const uint32_t cnt = (uint32_t)memblock.memory.cnt, gaps = (uint32_t)memblock.reserved.cnt;
+	uint32_t m = (uint32_t)walk->place, first = (uint32_t)(walk->place >> 32), g;
+
+	if (walk->upwards) {
+		for (; m < cnt; m++) {
+			for (g = first; g <= gaps; g++) {
+				if (they_meet(walk, m, g, range))
+					return true;
+			}
+		}
+		return false;
+	}
+	if (walk->place == (u64)-1)
+		m = cnt - 1;
+	for (; m < cnt; m--) {
+		for (g = first < gaps ? first : gaps; g != UINT32_MAX; g--) {
+			if (they_meet(walk, m, g, range))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* The walk has come to `place` with this range. Then the lists may change. */
+static void check_step(struct walk *walk, u64 place, phys_addr_t start, phys_addr_t end, int nid)
+{
+	struct free_range range;
+
+	assert_true(defined_step(walk, &range));
+	assert_true(place == walk->place);
+	assert_addr(start, range.start);
+	assert_addr(end, range.end);
+	assert_int_equal(nid, range.nid);
+	if (random_below(8) == 0)
+		draw_a_random_map();
+}
+
+static void check_end(struct walk *walk, u64 place)
+{
+	struct free_range range;
+
+	assert_false(defined_step(walk, &range));
+	assert_true(place == (u64)-1);
+}
+
+static struct walk random_walk(bool upwards)
+{
+	static const enum memblock_flags flags[] = { MEMBLOCK_NONE, MEMBLOCK_NOMAP,
+						     MEMBLOCK_MIRROR };
+	int nid = random_below(2) ? NUMA_NO_NODE : (int)random_below(4);
+
+	draw_a_random_map();
+	return (struct walk){ .upwards = upwards,
+			      .nid = MAX_NUMNODES < 4 ? NUMA_NO_NODE : nid,
+			      .flags = flags[random_below(3)],
+			      .place = upwards ? 0 : (u64)-1 };
+}
+
+/* What a loop asks for is known when it is compiled, or is not: the step is another program. */
+static void every_step_is_as_defined(void **state)
+{
+	phys_addr_t start, end;
+	struct walk walk;
+	int i, nid;
+	u64 at;
+
+	(void)state;
+	random_state = 1;
+	for (i = 0; i < WALKS; i++) {
+		walk = random_walk(true);
+		for_each_free_mem_range(at, walk.nid, walk.flags, &start, &end, &nid)
+			check_step(&walk, at, start, end, nid);
+		check_end(&walk, at);
+
+		walk = random_walk(false);
+		for_each_free_mem_range_reverse(at, walk.nid, walk.flags, &start, &end, &nid)
+			check_step(&walk, at, start, end, nid);
+		check_end(&walk, at);
+
+		walk = random_walk(true);
+		walk.nid = NUMA_NO_NODE;
+		walk.flags = MEMBLOCK_NONE;
+		for_each_free_mem_range(at, NUMA_NO_NODE, MEMBLOCK_NONE, &start, &end, &nid)
+			check_step(&walk, at, start, end, nid);
+		check_end(&walk, at);
+
+		walk = random_walk(false);
+		walk.nid = NUMA_NO_NODE;
+		walk.flags = MEMBLOCK_NONE;
+		for_each_free_mem_range_reverse(at, NUMA_NO_NODE, MEMBLOCK_NONE, &start, &end, &nid)
+			check_step(&walk, at, start, end, nid);
+		check_end(&walk, at);
+	}
+}
+
+/* A place anywhere, within the lists or not, is gone on from as defined, too. */
+static void a_step_from_any_place_is_as_defined(void **state)
+{
+	struct free_range range;
+	struct walk walk;
+	bool is_range;
+	u64 from;
+	int i;
+
+	(void)state;
+	random_state = 2;
+	for (i = 0; i < 4 * WALKS; i++) {
+		walk = random_walk(i % 2);
+		walk.nid = NUMA_NO_NODE;
+		walk.flags = MEMBLOCK_NONE;
+		from = place((uint32_t)random_below(WIDEST), (uint32_t)random_below(WIDEST));
+		walk.place = from;
+		is_range = defined_step(&walk, &range);
+		from = walk.upwards ? step(from) : step_back(from);
+		assert_true(from == (is_range ? walk.place : (u64)-1));
+	}
+}
+
+/* break and continue are those of the loop that is written down, also in a loop within a loop. */
+static void walks_are_plain_loops(void **state)
+{
+	phys_addr_t start, end, inner_start;
+	unsigned int ranges = 0, inner = 0;
+	u64 i, j;
+
+	(void)state;
+	draw_map("##.##.##.##.", "...........#");
+	for_each_free_mem_range(i, NUMA_NO_NODE, MEMBLOCK_NONE, &start, &end, NULL) {
+		if (start == at(3))
+			continue;
+		for_each_free_mem_range_reverse(j, NUMA_NO_NODE, MEMBLOCK_NONE, &inner_start, NULL,
+						NULL) {
+			if (inner_start <= start)
+				break;
+			inner++;
+		}
+		if (++ranges == 2)
+			break;
+	}
+	assert_int_equal(ranges, 2);
+	assert_int_equal(inner, 3 + 1);
+	assert_true(i == place(3, 0)); /* the place behind the range that ended it */
+	assert_addr(end, at(8));
+}
+
 /* ---- reservations ---- */
 
 static void reserved_regions_have_an_inclusive_end(void **state)
@@ -482,6 +703,9 @@ int main(void)
 		TEST(lists_may_change_under_a_walk),
 		TEST(reserving_each_range_ends),
 		TEST(lists_may_vanish_under_a_walk),
+		TEST(every_step_is_as_defined),
+		TEST(a_step_from_any_place_is_as_defined),
+		TEST(walks_are_plain_loops),
 		TEST(reserved_regions_have_an_inclusive_end),
 		TEST(walk_over_regions),
 	};
