@@ -74,6 +74,7 @@ const struct manager library = {
 	.overlaps_region = memblock_overlaps_region,
 	.walk = walk,
 	.walk_back = walk_back,
+	.walk_ranges = walk,
 	.add_many = add_table,
 	.reserve_many = reserve_table,
 	.free_all = memblock_free_all,

@@ -33,8 +33,9 @@ struct manager {
 	bool (*is_map_memory)(phys_addr_t addr);
 	bool (*is_region_reserved)(phys_addr_t base, phys_addr_t size);
 	bool (*overlaps_region)(struct memblock_type *type, phys_addr_t base, phys_addr_t size);
-	uint64_t (*walk)(void);      /* sum over all free ranges */
-	uint64_t (*walk_back)(void); /* the same, from the top */
+	uint64_t (*walk)(void);        /* sum over all free ranges */
+	uint64_t (*walk_back)(void);   /* the same, from the top */
+	uint64_t (*walk_ranges)(void); /* upwards; the limit yields the ranges, too */
 	int (*add_many)(struct memblock_range *ranges, size_t count);
 	int (*reserve_many)(struct memblock_range *ranges, size_t count);
 	unsigned long (*free_all)(void);

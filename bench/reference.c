@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 /*
  * reference.c - the plainest correct memblock. Written to be obviously right, not to be fast: every
- * operation scans from the start, every insertion is followed by a look at the whole list for
- * neighbours to merge.
+ * operation scans from the start, in the steps that the behaviour is described in. Adding cuts the
+ * range into the pieces that are not covered yet, counts them first if the list is more than half
+ * full, inserts one after the other and merges around them (the whole list under the rules that
+ * do); removing splits at both borders and deletes what lies between, last first; looking for room
+ * goes over all free ranges.
  */
 #include "reference.h"
 #include "limits.h"
@@ -27,7 +30,23 @@ static phys_addr_t higher(phys_addr_t a, phys_addr_t b)
 	return a > b ? a : b;
 }
 
+/* No range reaches beyond PHYS_ADDR_MAX. */
+static phys_addr_t capped_end(phys_addr_t base, phys_addr_t size)
+{
+	return base + lower(size, PHYS_ADDR_MAX - base);
+}
+
 /* ---- one list ---- */
+
+/* The entries [first, last). */
+struct window {
+	size_t first, last;
+};
+
+static bool has_room(const struct memblock_type *type, size_t entries)
+{
+	return type->cnt + entries <= type->max;
+}
 
 static void insert(struct memblock_type *type, size_t i, struct memblock_region region)
 {
@@ -44,6 +63,8 @@ static void delete (struct memblock_type *type, size_t i)
 	type->cnt--;
 	memmove(&type->regions[i], &type->regions[i + 1],
 		(type->cnt - i) * sizeof(type->regions[0]));
+	if (!type->cnt)
+		type->regions[0] = (struct memblock_region){ .nid = MAX_NUMNODES };
 }
 
 static bool belong_together(const struct memblock_region *low, const struct memblock_region *high)
@@ -51,70 +72,121 @@ static bool belong_together(const struct memblock_region *low, const struct memb
 	return end_of(low) == high->base && low->flags == high->flags && low->nid == high->nid;
 }
 
-static void merge(struct memblock_type *type)
+/* Around the window, or everywhere. */
+static void merge(struct memblock_type *type, struct window window)
 {
 	struct memblock_region *regions = type->regions;
 	phys_addr_t size;
-	size_t i = 1;
+	size_t i;
 
-	while (i < type->cnt) {
-		if (!belong_together(&regions[i - 1], &regions[i])) {
+	if (memblock_get_rules()->merge_whole_list)
+		window = (struct window){ 0, type->cnt };
+	i = window.first ? window.first - 1 : 0;
+	while (i < window.last && i + 1 < type->cnt) {
+		if (!belong_together(&regions[i], &regions[i + 1])) {
 			i++;
 			continue;
 		}
-		size = regions[i].size;
-		delete (type, i);
-		regions[i - 1].size += size;
+		size = regions[i + 1].size;
+		delete (type, i + 1);
+		regions[i].size += size;
 		type->total_size += size;
+		window.last--;
 	}
+}
+
+/* The pieces of [base, end) that are not covered: how many, and inserted if there is a window. */
+static size_t pieces_of(struct memblock_type *type, phys_addr_t base, phys_addr_t end, int nid,
+			struct window *inserted)
+{
+	size_t i, pieces = 0;
+	phys_addr_t top;
+
+	for (i = 0; i <= type->cnt && base < end; i++) {
+		if (i < type->cnt && end_of(&type->regions[i]) <= base)
+			continue;
+		top = i < type->cnt ? lower(type->regions[i].base, end) : end;
+		if (base < top) {
+			if (inserted) {
+				insert(type, i,
+				       (struct memblock_region){ base, top - base, 0, nid });
+				inserted->first = pieces ? inserted->first : i;
+				inserted->last = ++i;
+			}
+			pieces++;
+		}
+		base = i < type->cnt ? higher(top, end_of(&type->regions[i])) : end;
+	}
+	return pieces;
 }
 
 static int add_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size, int nid)
 {
-	phys_addr_t end = base + size;
-	const struct memblock_region *old;
+	const phys_addr_t end = capped_end(base, size);
+	struct window inserted;
+
+	if (base == end)
+		return 0;
+	if (!type->regions[0].size) {
+		type->regions[0] = (struct memblock_region){ base, end - base, 0, nid };
+		type->total_size = end - base;
+		type->cnt = 1;
+		return 0;
+	}
+	if (2 * type->cnt + 1 > type->max && !has_room(type, pieces_of(type, base, end, nid, NULL)))
+		return -ENOMEM;
+	if (pieces_of(type, base, end, nid, &inserted))
+		merge(type, inserted);
+	return 0;
+}
+
+static void split(struct memblock_type *type, size_t i, phys_addr_t at)
+{
+	struct memblock_region *high = &type->regions[i], low = *high;
+
+	low.size = at - low.base;
+	high->base = at;
+	high->size -= low.size;
+	type->total_size -= low.size;
+	insert(type, i, low);
+}
+
+/* Afterwards no region crosses a border of the range; the window is what lies inside. */
+static int isolate(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
+		   struct window *inside)
+{
+	const phys_addr_t end = capped_end(base, size);
 	size_t i;
 
-	for (i = 0; i < type->cnt && base < end; i++) {
-		old = &type->regions[i];
-		if (end_of(old) <= base)
+	*inside = (struct window){ 0, 0 };
+	if (base == end)
+		return 0;
+	if (!has_room(type, 2))
+		return -ENOMEM;
+	for (i = 0; i < type->cnt && type->regions[i].base < end; i++) {
+		if (end_of(&type->regions[i]) <= base)
 			continue;
-		if (old->base >= end)
-			break;
-		if (base < old->base) {
-			size = old->base - base;
-			insert(type, i++, (struct memblock_region){ base, size, 0, nid });
+		if (type->regions[i].base < base) {
+			split(type, i, base);
+			continue;
 		}
-		base = end_of(&type->regions[i]);
+		if (end_of(&type->regions[i]) > end)
+			split(type, i, end);
+		if (!inside->last)
+			inside->first = i;
+		inside->last = i + 1;
 	}
-	if (base < end)
-		insert(type, i, (struct memblock_region){ base, end - base, 0, nid });
-	merge(type);
 	return 0;
 }
 
 static int remove_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size)
 {
-	phys_addr_t end = base + size;
-	struct memblock_region old, low, high;
-	size_t i = 0;
+	struct window inside;
+	int error = isolate(type, base, size, &inside);
 
-	while (i < type->cnt && type->regions[i].base < end) {
-		old = low = high = type->regions[i];
-		if (end_of(&old) <= base) {
-			i++;
-			continue;
-		}
-		delete (type, i);
-		low.size = base > old.base ? base - old.base : 0;
-		high.size = end < end_of(&old) ? end_of(&old) - end : 0;
-		high.base = end;
-		if (low.size)
-			insert(type, i++, low);
-		if (high.size)
-			insert(type, i++, high);
-	}
-	return 0;
+	while (!error && inside.last > inside.first)
+		delete (type, --inside.last);
+	return error;
 }
 
 static int add(phys_addr_t base, phys_addr_t size)
@@ -137,91 +209,158 @@ static int free_reserved(phys_addr_t base, phys_addr_t size)
 	return remove_range(&lists.reserved, base, size);
 }
 
-/* ---- finding room ---- */
+/* ---- walking: what is memory and not reserved ---- */
 
-struct request {
-	phys_addr_t size, align, start, end;
+/*
+ * A walk, and where it stands: memory regions [0, m) or [m, cnt) are left, and gaps from r on, each
+ * in front of reservation r.
+ */
+struct walk {
 	int nid;
 	enum memblock_flags flags;
+	size_t m, r;
 };
 
-static bool is_wanted(const struct memblock_region *region, const struct request *request)
+static bool is_wanted(const struct memblock_region *region, const struct walk *walk)
 {
-	if (request->nid >= 0 && request->nid < MAX_NUMNODES && region->nid != request->nid)
+	if (walk->nid >= 0 && walk->nid < MAX_NUMNODES && region->nid != walk->nid)
 		return false;
-	if (region->flags & MEMBLOCK_NOMAP)
+	if ((walk->flags & MEMBLOCK_MIRROR) && !(region->flags & MEMBLOCK_MIRROR))
 		return false;
-	return !(request->flags & MEMBLOCK_MIRROR) || (region->flags & MEMBLOCK_MIRROR);
+	if ((region->flags & MEMBLOCK_NOMAP) && !(walk->flags & MEMBLOCK_NOMAP))
+		return false;
+	return !(region->flags & MEMBLOCK_DRIVER_MANAGED) ||
+	       (walk->flags & MEMBLOCK_DRIVER_MANAGED);
 }
 
-static phys_addr_t fit_high(phys_addr_t low, phys_addr_t high, const struct request *request)
+/* What region and gap r share, and whether they meet. */
+static bool meet(const struct memblock_region *region, size_t r, phys_addr_t *low,
+		 phys_addr_t *high)
 {
-	phys_addr_t place;
+	const struct memblock_region *reserved = lists.reserved.regions;
+	phys_addr_t gap_start = r ? end_of(&reserved[r - 1]) : 0;
+	phys_addr_t gap_end = r < lists.reserved.cnt ? reserved[r].base : PHYS_ADDR_MAX;
 
-	if (high < low || high - low < request->size)
-		return 0;
-	place = (high - request->size) & ~(request->align - 1);
-	return place >= low ? place : 0;
+	*low = higher(region->base, gap_start);
+	*high = lower(end_of(region), gap_end);
+	return gap_start < end_of(region) && gap_end > region->base;
 }
 
-static phys_addr_t fit_low(phys_addr_t low, phys_addr_t high, const struct request *request)
-{
-	phys_addr_t place = (low + request->align - 1) & ~(request->align - 1);
-
-	return place < high && high - place >= request->size ? place : 0;
-}
-
-/* Both lists side by side, from the top; reservations from r on lie behind. */
-static phys_addr_t find_high(const struct request *request)
+/*
+ * The next free range upwards; of region and gap, who ends first is done with. Inline, because the
+ * library's is.
+ */
+static inline bool next_up(struct walk *walk, phys_addr_t *low, phys_addr_t *high)
 {
 	const struct memblock_region *region, *reserved = lists.reserved.regions;
-	size_t m, r = lists.reserved.cnt;
-	phys_addr_t low, high, bottom, place;
+	bool found;
 
-	for (m = lists.memory.cnt; m > 0; m--) {
-		region = &lists.memory.regions[m - 1];
-		if (!is_wanted(region, request))
+	while (walk->m < lists.memory.cnt) {
+		region = &lists.memory.regions[walk->m];
+		if (!is_wanted(region, walk)) {
+			walk->m++;
 			continue;
-		low = higher(region->base, request->start);
-		high = lower(end_of(region), request->end);
-		while (r > 0 && reserved[r - 1].base >= high)
-			r--;
-		for (;;) {
-			bottom = r > 0 ? higher(end_of(&reserved[r - 1]), low) : low;
-			place = fit_high(bottom, high, request);
-			if (place)
-				return place;
-			if (r == 0 || reserved[r - 1].base <= low)
-				break;
-			high = lower(high, reserved[--r].base);
 		}
+		found = meet(region, walk->r, low, high);
+		if (walk->r < lists.reserved.cnt && reserved[walk->r].base < end_of(region))
+			walk->r++;
+		else
+			walk->m++;
+		if (found)
+			return true;
+	}
+	return false;
+}
+
+static inline bool next_down(struct walk *walk, phys_addr_t *low, phys_addr_t *high)
+{
+	const struct memblock_region *region, *reserved = lists.reserved.regions;
+	bool found;
+
+	while (walk->m > 0) {
+		region = &lists.memory.regions[walk->m - 1];
+		if (!is_wanted(region, walk)) {
+			walk->m--;
+			continue;
+		}
+		found = meet(region, walk->r, low, high);
+		if (walk->r > 0 && end_of(&reserved[walk->r - 1]) > region->base)
+			walk->r--;
+		else
+			walk->m--;
+		if (found)
+			return true;
+	}
+	return false;
+}
+
+static struct walk from_bottom(int nid, enum memblock_flags flags)
+{
+	return (struct walk){ nid, flags, 0, 0 };
+}
+
+static struct walk from_top(int nid, enum memblock_flags flags)
+{
+	return (struct walk){ nid, flags, lists.memory.cnt, lists.reserved.cnt };
+}
+
+static uint64_t walk_up(void)
+{
+	struct walk walk = from_bottom(NUMA_NO_NODE, MEMBLOCK_NONE);
+	phys_addr_t low, high;
+	uint64_t sum = 0;
+
+	while (next_up(&walk, &low, &high))
+		sum += walk_sum(low, high);
+	return sum;
+}
+
+static uint64_t walk_down(void)
+{
+	struct walk walk = from_top(NUMA_NO_NODE, MEMBLOCK_NONE);
+	phys_addr_t low, high;
+	uint64_t sum = 0;
+
+	while (next_down(&walk, &low, &high))
+		sum += walk_sum(low, high);
+	return sum;
+}
+
+/* ---- finding room ---- */
+
+static phys_addr_t clamp(phys_addr_t addr, phys_addr_t start, phys_addr_t end)
+{
+	return lower(higher(addr, start), end);
+}
+
+static phys_addr_t find_high(phys_addr_t size, phys_addr_t align, phys_addr_t start,
+			     phys_addr_t end, struct walk walk)
+{
+	phys_addr_t low, high, place;
+
+	while (next_down(&walk, &low, &high)) {
+		low = clamp(low, start, end);
+		high = clamp(high, start, end);
+		if (high < size)
+			continue;
+		place = (high - size) & ~(align - 1);
+		if (place >= low)
+			return place;
 	}
 	return 0;
 }
 
-static phys_addr_t find_low(const struct request *request)
+static phys_addr_t find_low(phys_addr_t size, phys_addr_t align, phys_addr_t start, phys_addr_t end,
+			    struct walk walk)
 {
-	const struct memblock_region *region, *reserved = lists.reserved.regions;
-	size_t m, r = 0, cnt = lists.reserved.cnt;
-	phys_addr_t low, high, top, place;
+	phys_addr_t low, high, place;
 
-	for (m = 0; m < lists.memory.cnt; m++) {
-		region = &lists.memory.regions[m];
-		if (!is_wanted(region, request))
-			continue;
-		low = higher(region->base, request->start);
-		high = lower(end_of(region), request->end);
-		while (r < cnt && end_of(&reserved[r]) <= low)
-			r++;
-		for (;;) {
-			top = r < cnt ? lower(reserved[r].base, high) : high;
-			place = fit_low(low, top, request);
-			if (place)
-				return place;
-			if (r == cnt || end_of(&reserved[r]) >= high)
-				break;
-			low = higher(low, end_of(&reserved[r++]));
-		}
+	while (next_up(&walk, &low, &high)) {
+		low = clamp(low, start, end);
+		high = clamp(high, start, end);
+		place = ((low - 1) | (align - 1)) + 1;
+		if (place < high && high - place >= size)
+			return place;
 	}
 	return 0;
 }
@@ -229,11 +368,13 @@ static phys_addr_t find_low(const struct request *request)
 static phys_addr_t find(phys_addr_t size, phys_addr_t align, phys_addr_t start, phys_addr_t end,
 			int nid, enum memblock_flags flags)
 {
-	struct request request = { size, align, higher(start, PAGE_SIZE), end, nid, flags };
-
-	if (end <= MEMBLOCK_ALLOC_KASAN)
-		request.end = lists.current_limit;
-	return lists.bottom_up ? find_low(&request) : find_high(&request);
+	if (end <= MEMBLOCK_ALLOC_NOLEAKTRACE)
+		end = lists.current_limit;
+	start = higher(start, PAGE_SIZE);
+	end = higher(start, end);
+	if (lists.bottom_up)
+		return find_low(size, align, start, end, from_bottom(nid, flags));
+	return find_high(size, align, start, end, from_top(nid, flags));
 }
 
 static phys_addr_t alloc(phys_addr_t size, phys_addr_t align, phys_addr_t start, phys_addr_t end,
@@ -241,9 +382,7 @@ static phys_addr_t alloc(phys_addr_t size, phys_addr_t align, phys_addr_t start,
 {
 	phys_addr_t place = find(size, align, start, end, nid, flags);
 
-	if (place)
-		reserve(place, size);
-	return place;
+	return place && !reserve(place, size) ? place : 0;
 }
 
 /* ---- asking ---- */
@@ -278,9 +417,10 @@ static bool is_map_memory(phys_addr_t addr)
 
 static bool overlaps_region(struct memblock_type *type, phys_addr_t base, phys_addr_t size)
 {
+	const phys_addr_t end = capped_end(base, size);
 	size_t i;
 
-	for (i = 0; i < type->cnt && type->regions[i].base < base + size; i++) {
+	for (i = 0; i < type->cnt && type->regions[i].base < end; i++) {
 		if (base < end_of(&type->regions[i]))
 			return true;
 	}
@@ -290,47 +430,6 @@ static bool overlaps_region(struct memblock_type *type, phys_addr_t base, phys_a
 static bool is_region_reserved(phys_addr_t base, phys_addr_t size)
 {
 	return overlaps_region(&lists.reserved, base, size);
-}
-
-/* ---- walking ---- */
-
-/* Where a walk stands: at memory region m, in the gap below reservation r. */
-struct place {
-	size_t m, r;
-};
-
-/* One step, as a caller takes it that holds its place between two of them. */
-__attribute__((noinline)) static bool next_free(struct place *at, phys_addr_t *low,
-						phys_addr_t *high)
-{
-	const struct memblock_region *region, *reserved = lists.reserved.regions;
-	size_t cnt = lists.reserved.cnt;
-	phys_addr_t end;
-
-	while (at->m < lists.memory.cnt) {
-		region = &lists.memory.regions[at->m];
-		end = end_of(region);
-		*low = at->r ? higher(region->base, end_of(&reserved[at->r - 1])) : region->base;
-		*high = at->r < cnt ? lower(end, reserved[at->r].base) : end;
-		if (at->r < cnt && end_of(&reserved[at->r]) <= end)
-			at->r++;
-		else
-			at->m++;
-		if (*low < *high && !(region->flags & MEMBLOCK_NOMAP))
-			return true;
-	}
-	return false;
-}
-
-static uint64_t walk(void)
-{
-	struct place at = { 0, 0 };
-	phys_addr_t low, high;
-	uint64_t sum = 0;
-
-	while (next_free(&at, &low, &high))
-		sum += walk_sum(low, high);
-	return sum;
 }
 
 /* ---- whole tables: sorted and swept ---- */
@@ -387,11 +486,11 @@ static unsigned long hand_over(phys_addr_t start, phys_addr_t end)
 
 static unsigned long free_all(void)
 {
-	struct place at = { 0, 0 };
+	struct walk walk = from_bottom(NUMA_NO_NODE, MEMBLOCK_NONE);
 	phys_addr_t low, high;
 	unsigned long pages = 0;
 
-	while (next_free(&at, &low, &high))
+	while (next_up(&walk, &low, &high))
 		pages += hand_over(low, high);
 	return pages;
 }
@@ -415,8 +514,9 @@ const struct manager reference = {
 	.is_map_memory = is_map_memory,
 	.is_region_reserved = is_region_reserved,
 	.overlaps_region = overlaps_region,
-	.walk = walk,
-	.walk_back = walk,
+	.walk = walk_up,
+	.walk_back = walk_down,
+	.walk_ranges = walk_up,
 	.add_many = add_many,
 	.reserve_many = reserve_many,
 	.free_all = free_all,

@@ -183,6 +183,8 @@ static uint64_t ask(const struct manager *manager, const struct op *op)
 		return manager->walk();
 	case OP_WALK_BACK:
 		return manager->walk_back();
+	case OP_WALK_RANGES:
+		return manager->walk_ranges();
 	default:
 		return 0;
 	}
@@ -267,10 +269,10 @@ uint64_t scene_run(const struct manager *manager, size_t count)
 	return sum;
 }
 
-double scene_time_searches(const struct manager *manager, size_t count)
+double scene_time_searches(const struct manager *manager, scene_find *find, size_t count)
 {
 	const struct op *op, *end = operations + count;
-	double start, ns = 0, cost = clock_cost_ns();
+	double start, ns = 0;
 	size_t searches = 0;
 	phys_addr_t found;
 
@@ -280,8 +282,8 @@ double scene_time_searches(const struct manager *manager, size_t count)
 			continue;
 		}
 		start = now_ns();
-		found = manager->find(op->size, op->align, op->base, op->end, op->nid, op->flags);
-		ns += now_ns() - start - cost;
+		found = find(op->size, op->align, op->base, op->end, op->nid, op->flags);
+		ns += now_ns() - start;
 		searches++;
 		results[op - operations] = found;
 		if (found)

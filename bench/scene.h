@@ -30,6 +30,7 @@ enum op_kind {
 	OP_OVERLAPS_REGION,
 	OP_WALK,
 	OP_WALK_BACK,
+	OP_WALK_RANGES,
 	OP_ADD_MANY,     /* all of scene.ranges */
 	OP_RESERVE_MANY, /* the same */
 	OP_FREE_ALL,
@@ -81,8 +82,14 @@ void scene_load(const struct manager *manager);
 /* The first `count` operations; returns a sum over all they returned. */
 uint64_t scene_run(const struct manager *manager, size_t count);
 
-/* The same with the searches of allocations alone timed: nanoseconds per allocation. */
-double scene_time_searches(const struct manager *manager, size_t count);
+typedef phys_addr_t scene_find(phys_addr_t size, phys_addr_t align, phys_addr_t start,
+			       phys_addr_t end, int nid, enum memblock_flags flags);
+
+/*
+ * The same with allocations taken apart, into finding and reserving: nanoseconds for each call of
+ * `find`, those of reading the clock included.
+ */
+double scene_time_searches(const struct manager *manager, scene_find *find, size_t count);
 
 /* What the lists have come to. */
 uint64_t scene_digest(const struct manager *manager);

@@ -324,6 +324,29 @@ BUILDER(build_mixture)
 	}
 }
 
+/* No order in which regions and reservations follow one another, for a walk to be used to. */
+BUILDER(build_irregular_walk)
+{
+	phys_addr_t base = BASE, size;
+	size_t i;
+
+	ONE_PART;
+	start(workload);
+	for (i = 0; i < n; i++, base += size) {
+		base += (1 + random_below(16)) * PAGE_SIZE;
+		size = (1 + random_below(16)) * PAGE_SIZE;
+		scene_memory(base, size, 0, MEMBLOCK_NONE);
+	}
+	for (i = 0, base = BASE; i < n; i++, base += size) {
+		base += (1 + random_below(16)) * PAGE_SIZE;
+		size = (1 + random_below(16)) * PAGE_SIZE;
+		scene_reserved(base, size);
+	}
+	for (i = 0; i < 1 + REQUESTS / n; i++)
+		scene_do(workload->kind, 0, 0);
+	scene.units_per_op = 2 * (double)n;
+}
+
 #define WORST(which, words, builder, ...)                                                          \
 	{                                                                                          \
 		.id = "worst-" which, .title = "worst: " words, .build = builder,                  \
@@ -350,5 +373,9 @@ const struct workload worst_workloads[] = {
 	      .panel = "worst case: useless frees", .counted = true),
 	WORST("useful-frees", "freeing two blocks far behind", build_useful_frees, .counted = true),
 	WORST("mixture", "anything after anything", build_mixture, .counted = true),
+	WORST("walk", "walk over lists without any order, per entry", build_irregular_walk,
+	      .kind = OP_WALK, .counted = true),
+	WORST("walk-back", "the same from the top, per entry", build_irregular_walk,
+	      .kind = OP_WALK_BACK),
 	{ .id = NULL },
 };
