@@ -20,15 +20,15 @@
 #define WALK_END ((u64)-1)
 
 /*
- * The gap from g on, in the direction of the walk, that does not end before the region does begin.
+ * A gap from g on, in the direction of the walk: none that meets the region lies before it, and it
+ * is that one or a neighbour. Never back behind g, whatever has become of the list.
  */
 static unsigned long gap_of_region(const struct memblock_type *type, unsigned long g,
 				   const struct memblock_region *region, bool upwards)
 {
-	const phys_addr_t side = upwards ? region->base : region_end(region) - 1;
-	unsigned long r = regions_first_ending_after(type, side);
+	const phys_addr_t side = upwards ? region->base : region_end(region);
+	const unsigned long r = regions_first_ending_after(type, side);
 
-	r += upwards && r < type->cnt && type->regions[r].base <= side;
 	return (r > g) == upwards ? r : g;
 }
 
