@@ -207,9 +207,9 @@ int memblock_double_array(struct memblock_type *type, phys_addr_t new_area_start
 	return type == &memblock.reserved ? double_reserved(&area, &nothing) : double_other(type);
 }
 
-int make_room(struct memblock_type *type, unsigned long entries, phys_addr_t base, phys_addr_t size)
+int grow_for_two(struct memblock_type *type, phys_addr_t base, phys_addr_t size)
 {
-	while (type->cnt + entries > type->max) {
+	while (type->cnt + 2 > type->max) {
 		if (memblock_double_array(type, base, size))
 			return -ENOMEM;
 	}

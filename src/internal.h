@@ -428,8 +428,14 @@ void explain_no_room(phys_addr_t size, phys_addr_t align, phys_addr_t max);
 
 /* ---- grow.c ---- */
 
-int make_room(struct memblock_type *type, unsigned long entries, phys_addr_t base,
-	      phys_addr_t size);
+/* Room for two more entries, which is what splitting at two addresses takes. */
+__attribute__((cold)) int grow_for_two(struct memblock_type *type, phys_addr_t base,
+				       phys_addr_t size);
+static inline int make_room_for_two(struct memblock_type *type, phys_addr_t base, phys_addr_t size)
+{
+	return type->cnt + 2 <= type->max ? 0 : grow_for_two(type, base, size);
+}
+
 phys_addr_t array_bytes(unsigned long entries);
 
 /* ---- ranges.c ---- */

@@ -36,9 +36,12 @@ bool memblock_is_reserved(phys_addr_t addr)
 
 bool memblock_is_map_memory(phys_addr_t addr)
 {
-	int i = memblock_search(&memblock.memory, addr);
+	const struct memblock_type *memory = &memblock.memory;
+	unsigned long i = regions_first_ending_after(memory, addr);
 
-	return i >= 0 && !memblock_is_nomap(&memblock.memory.regions[i]);
+	if (i == memory->cnt)
+		return false;
+	return (memory->regions[i].base <= addr) & !memblock_is_nomap(&memory->regions[i]);
 }
 
 bool memblock_is_region_memory(phys_addr_t base, phys_addr_t size)

@@ -59,7 +59,7 @@ static struct region_span isolate(struct memblock_type *type, phys_addr_t base, 
 
 	if (base == end)
 		return (struct region_span){ 0, 0 };
-	return make_room(type, 2, base, end - base) ? no_span : regions_split(type, base, end);
+	return make_room_for_two(type, base, end - base) ? no_span : regions_split(type, base, end);
 }
 
 int memblock_isolate_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
@@ -80,7 +80,7 @@ int memblock_remove_range(struct memblock_type *type, phys_addr_t base, phys_add
 
 	if (base == end)
 		return 0;
-	if (make_room(type, 2, base, end - base))
+	if (make_room_for_two(type, base, end - base))
 		return -ENOMEM;
 	behind = regions_cut(type, base, end);
 	if (type == &memblock.reserved)

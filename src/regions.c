@@ -42,19 +42,21 @@ static uint32_t last_position[2];
 /*
  * The same, for what comes back to where it was: an allocation searches and inserts at one place,
  * and the next one there or one entry further. The guess is checked against the entries
- * themselves, so it cannot be wrong.
+ * themselves, so it cannot be wrong: what is sought lies between entry i and its neighbour on the
+ * side of addr if only one of them is below addr.
  */
 unsigned long regions_first_ending_after_near(const struct memblock_type *type, phys_addr_t addr)
 {
 	const struct memblock_region *regions = type->regions;
 	uint32_t *last = &last_position[type == &memblock.reserved];
-	unsigned long i = *last;
+	unsigned long i = *last, next;
+	bool below;
 
 	if (i < type->cnt) {
-		i += region_end(&regions[i]) <= addr;
-		if ((i == type->cnt || region_end(&regions[i]) > addr) &&
-		    (!i || region_end(&regions[i - 1]) <= addr))
-			return i;
+		below = region_end(&regions[i]) <= addr;
+		next = below ? i + 1 : i - 1;
+		if (next >= type->cnt || (region_end(&regions[next]) <= addr) != below)
+			return i + below;
 	}
 	i = regions_first_ending_after(type, addr);
 	*last = (uint32_t)i;
@@ -235,16 +237,17 @@ void memblock_remove_region(struct memblock_type *type, unsigned long r)
 	take_out(type, (struct region_span){ r, r + 1 });
 }
 
-/* A region that reaches out of [base, end) at both ends becomes two. */
-static void cut_out(struct memblock_type *type, unsigned long i, phys_addr_t base, phys_addr_t end)
+/* Region i becomes two, of which one ends at `low_end` and one begins at `high_base`. */
+static inline void cut_in_two(struct memblock_type *type, unsigned long i, phys_addr_t low_end,
+			      phys_addr_t high_base)
 {
-	struct memblock_region *low = open_entry(type, i), *high = low + 1;
+	struct memblock_region *low = &type->regions[i], *high = low + 1;
+	const phys_addr_t end = region_end(low);
 
-	*low = *high;
-	low->size = base - low->base;
-	high->size = region_end(high) - end;
-	high->base = end;
-	type->total_size -= end - base;
+	shift_entries(type, i, i + 1);
+	low->size = low_end - low->base;
+	high->base = high_base;
+	high->size = end - high_base;
 }
 
 /* Cuts off what the regions at the ends of the span have in the range but do not lose wholly. */
@@ -285,7 +288,8 @@ unsigned long regions_cut(struct memblock_type *type, phys_addr_t base, phys_add
 	if (span.first == span.last)
 		return span.first;
 	if (low->base < base && region_end(low) > end) {
-		cut_out(type, span.first++, base, end);
+		type->total_size -= end - base;
+		cut_in_two(type, span.first++, base, end);
 	} else {
 		span = trim_ends(type, span, base, end);
 		if (span.first < span.last)
@@ -301,14 +305,10 @@ unsigned long regions_cut(struct memblock_type *type, phys_addr_t base, phys_add
 static inline unsigned long split_at(struct memblock_type *type, phys_addr_t addr)
 {
 	unsigned long i = regions_first_ending_after(type, addr);
-	struct memblock_region *low = &type->regions[i], *high = low + 1;
 
-	if (i == type->cnt || low->base >= addr)
+	if (i == type->cnt || type->regions[i].base >= addr)
 		return i;
-	shift_entries(type, i, i + 1);
-	low->size = addr - low->base;
-	high->base = addr;
-	high->size -= low->size;
+	cut_in_two(type, i, addr, addr);
 	return i + 1;
 }
 
