@@ -40,25 +40,41 @@ unsigned long regions_first_ending_after(const struct memblock_type *type, phys_
 static uint32_t last_position[2];
 
 /*
- * The same, for what comes back to where it was: an allocation searches and inserts at one place,
- * and the next one there or one entry further. The guess is checked against the entries
- * themselves, so it cannot be wrong: what is sought lies between entry i and its neighbour on the
- * side of addr if only one of them is below addr.
+ * Whether the entry sought is *i or nearby, which *i is set to: it lies between two neighbours of
+ * which only one ends at or below addr.
+ */
+static inline bool is_near(const struct memblock_type *type, phys_addr_t addr, unsigned long *i)
+{
+	const struct memblock_region *regions = type->regions;
+	unsigned long next;
+	unsigned int tries;
+	bool below;
+
+	if (*i >= type->cnt)
+		return false;
+	below = region_end(&regions[*i]) <= addr;
+	for (tries = 2; tries; tries--, *i = next) {
+		next = below ? *i + 1 : *i - 1;
+		if (next >= type->cnt || (region_end(&regions[next]) <= addr) != below) {
+			*i += below;
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * The same search for what comes back to where it was: an allocation searches and inserts at one
+ * place, and the next one there or nearby, one entry off for each that came or went below. The
+ * guess is checked against the entries themselves, so it cannot be wrong.
  */
 unsigned long regions_first_ending_after_near(const struct memblock_type *type, phys_addr_t addr)
 {
-	const struct memblock_region *regions = type->regions;
 	uint32_t *last = &last_position[type == &memblock.reserved];
-	unsigned long i = *last, next;
-	bool below;
+	unsigned long i = *last;
 
-	if (i < type->cnt) {
-		below = region_end(&regions[i]) <= addr;
-		next = below ? i + 1 : i - 1;
-		if (next >= type->cnt || (region_end(&regions[next]) <= addr) != below)
-			return i + below;
-	}
-	i = regions_first_ending_after(type, addr);
+	if (!is_near(type, addr, &i))
+		i = regions_first_ending_after(type, addr);
 	*last = (uint32_t)i;
 	return i;
 }
