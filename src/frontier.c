@@ -38,16 +38,25 @@ static bool is_nearer(phys_addr_t a, phys_addr_t b)
 
 /* ---- freeing, while something is remembered ---- */
 
-/* Of two holes beyond the edge the one nearer to it is given back to the search. */
+/* The end of a hole that the remembered search comes to first. */
+static phys_addr_t near_end(struct addr_range hole)
+{
+	return frontier.upwards ? hole.start : hole.end;
+}
+
+/*
+ * Of two holes beyond the edge the one nearer to it is given back to the search. What lies in both
+ * then counts to the other, which is looked at first: so no place behind the edge outranks it.
+ */
 static void move_edge_back(struct addr_range hole)
 {
-	struct addr_range *freed = &frontier.freed, nearer = hole;
+	struct addr_range *freed = &frontier.freed, back = hole;
 
-	if (is_nearer(hole.start, freed->start)) {
-		nearer = *freed;
+	if (is_nearer(near_end(hole), near_end(*freed))) {
+		back = *freed;
 		*freed = hole;
 	}
-	frontier.edge = frontier.upwards ? nearer.start : nearer.end;
+	frontier.edge = near_end(back);
 }
 
 /* Something was freed, and is now in the gap in front of reservation g. */
@@ -58,8 +67,7 @@ void frontier_freed(unsigned long g)
 	if (!(regions_known & KNOWN_FRONTIER))
 		return;
 	hole = gap_at(&memblock.reserved, g);
-	if (hole.end - hole.start < frontier.size ||
-	    !is_nearer(frontier.upwards ? hole.start : hole.end, frontier.edge))
+	if (hole.end - hole.start < frontier.size || !is_nearer(near_end(hole), frontier.edge))
 		return;
 	if (freed->start == freed->end || (hole.start <= freed->start && freed->end <= hole.end))
 		*freed = hole;

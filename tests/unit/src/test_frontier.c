@@ -266,11 +266,62 @@ static void freeing_the_only_reservation_makes_room(void **state)
 	assert_addr(memblock_find_in_range(0, PHYS_ADDR_MAX, size, PAGE_SIZE), high);
 }
 
+/* A block of ten pages at each end of more regions than are searched without being remembered. */
+static void make_two_blocks(unsigned long high)
+{
+	unsigned long i;
+
+	memblock_add(at(0), units(10));
+	for (i = 12; i < high - 1; i += 2)
+		memblock_add(at(i), units(1));
+	memblock_add(at(high), units(10));
+}
+
+/*
+ * Ten pages are freed where nothing fitted. Two of them are taken, which leaves room on both sides
+ * of the one at `middle`; `outer` and the page at `again`, which was taken for a while, lie on the
+ * side that is not asked for.
+ */
+static void make_room_twice(unsigned long block, unsigned long middle, unsigned long outer,
+			    unsigned long again)
+{
+	memblock_remove_range(&memblock.reserved, at(block), units(10));
+	memblock_reserve(at(block + middle), units(1));
+	memblock_reserve(at(block + outer), units(1));
+	memblock_reserve(at(block + again), units(1));
+	memblock_remove_range(&memblock.reserved, at(block + again), units(1));
+}
+
+/* A second hole within the first is no reason to look at the first one last. */
+static void a_hole_in_a_hole_hides_nothing(void **state)
+{
+	const unsigned long high = 100;
+	struct search search = { .range = { PAGE_SIZE, PHYS_ADDR_MAX },
+				 .size = units(2),
+				 .align = PAGE_SIZE,
+				 .nid = NUMA_NO_NODE };
+
+	(void)state;
+	make_two_blocks(high);
+	memblock_reserve(at(high), units(10));
+	assert_addr(find(&search), at(8));
+	make_room_twice(high, 6, 0, 3);
+	assert_addr(find(&search), at(high + 8));
+
+	memblock_reserve(at(0), units(10));
+	memblock_remove_range(&memblock.reserved, at(high), units(10));
+	search.upwards = true;
+	assert_addr(find(&search), at(high));
+	make_room_twice(0, 3, 9, 6);
+	assert_addr(find(&search), at(0));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(searches_find_what_a_look_everywhere_finds),
 		TEST(freeing_the_only_reservation_makes_room),
+		TEST(a_hole_in_a_hole_hides_nothing),
 	};
 
 	return RUN_IN_EACH_ERA(tests);
