@@ -6,7 +6,8 @@
  * Placing costs a search without branches and one move of the bytes that must move; asking costs
  * that search alone; walking costs reading both arrays once, or, in rows of its own, one loop that
  * yields the ranges of lists that do not change and are wanted as a whole; loading a table costs
- * sorting it. An allocation is told its place (limit_places), so that it costs no more than placing.
+ * sorting it. An allocation is told its place (limit_places), so that it costs no more than
+ * placing.
  */
 #ifndef LIMITS_H
 #define LIMITS_H

@@ -3,8 +3,8 @@
  * worst.c - inputs built against the library's own shortcut, which is to remember one search and
  * one hole freed since (src/frontier.c): changes of direction, node, flags, size, alignment and
  * limit from one request to the next, holes that nearly fit, frees that look as if they made room.
- * All of them put N small holes in front of every search that starts over. And one against the step of
- * walks, which bets on branches: lists that give it none to predict.
+ * All of them put N small holes in front of every search that starts over. And one against the step
+ * of walks, which bets on branches: lists that give it none to predict.
  */
 #include "workload.h"
 

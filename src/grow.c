@@ -97,6 +97,7 @@ static void switch_array(struct memblock_type *type, struct memblock_region *reg
 	type->regions = memcpy(regions, old, type->cnt * sizeof(*regions));
 	if (!swap->new.size)
 		array_note_slab(type);
+	/* Once the slab is up it stays so: the new array is its, too, and nothing switches back. */
 	if (origin == ARRAY_SLAB)
 		memblock_port_slab_free(old);
 }

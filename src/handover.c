@@ -6,8 +6,8 @@
 #include "internal.h"
 
 /*
- * The first frame that lies wholly at or above `addr`; cannot wrap, as memblock_pfn_up() does in the last
- * page.
+ * The first frame that lies wholly at or above `addr`; cannot wrap, as memblock_pfn_up() does in
+ * the last page.
  */
 static unsigned long first_whole_pfn(phys_addr_t addr)
 {

@@ -185,7 +185,7 @@ void say(unsigned int level, const void *caller, const char *format, ...);
 /* Behind the levels of the log: the line goes to memblock_port_panic(). */
 enum { PANIC = MEMBLOCK_LOG_ERROR + 1 };
 
-/* Ranges are shown as [first-last]; of size 0 last = first - 1, and one that wraps its last byte. */
+/* Ranges are shown as [first-last]; one of size 0 ends before it begins, one that wraps wraps. */
 static inline phys_addr_t last_byte(phys_addr_t base, phys_addr_t size)
 {
 	return wrapping_end(base, size) - 1;
@@ -301,7 +301,7 @@ static inline bool regions_empty(const struct memblock_type *type)
 	return type->regions[0].size == 0;
 }
 
-/* The invariant of adjacent regions, and of a list. Inline, so that who does not ask has no code. */
+/* The invariant of neighbours, and of a list. Inline, so that who does not ask has no code. */
 static inline bool regions_in_order(const struct memblock_region *low,
 				    const struct memblock_region *high)
 {
@@ -404,13 +404,12 @@ struct addr_range frontier_freed_part(const struct search *search);
 struct addr_range frontier_rest(const struct search *search);
 bool frontier_is_of(const struct search *search);
 void frontier_remember(const struct search *search, phys_addr_t found, bool anew);
+void frontier_freed(unsigned long g);
 
 /* Fewer entries than this are walked faster than they are remembered. Tests set it to 1. */
 #ifndef FRONTIER_WORTH
 #define FRONTIER_WORTH 32
 #endif
-
-void frontier_freed(unsigned long g);
 
 /* ---- find.c ---- */
 
@@ -419,7 +418,7 @@ bool give_up_mirror(enum memblock_flags *flags, phys_addr_t size);
 
 /* ---- explain.c ---- */
 
-/* Before the panic of a failed allocation: the last attempt, when nothing is wished for any more. */
+/* Before the panic of a failed allocation: its last attempt, when nothing is wished for. */
 #if MEMBLOCK_EXPLAIN && MEMBLOCK_LOG
 void explain_no_room(phys_addr_t size, phys_addr_t align, phys_addr_t max);
 #else

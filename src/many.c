@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * many.c - a whole table of ranges at once: sort it, unite what overlaps, and merge it into the list
- * from the top down, so that every entry moves once. Since what is added never changes what is
+ * many.c - a whole table of ranges at once: sort it, unite what overlaps, and merge it into the
+ * list from the top down, so that every entry moves once. Since what is added never changes what is
  * there, the order of a table does not matter, and the result is that of adding range by range.
  */
 #include "internal.h"

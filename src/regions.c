@@ -4,9 +4,9 @@
  *
  * The invariant, regions_valid(): every region but an empty list's dummy has a size, none reaches
  * beyond PHYS_ADDR_MAX, and each ends at or before the next begins. The tail of an array is moved
- * by shift_entries() alone, and all but splitting and merging is putting some pieces in place of
- * some entries. Nothing here makes an array larger: callers have made room (grow.c). Nothing here
- * knows of allocation.
+ * by shift_entries() alone. Regions are changed where they are: what is added grows a region of its
+ * kind, what is removed shrinks one, if it can. Nothing here makes an array larger: callers have
+ * made room (grow.c). Nothing here knows of allocation.
  *
  *      first  last                 index          a span is the entries [first, last)
  *     ####  ######    ###   ####                  that an address range overlaps
@@ -330,8 +330,8 @@ static inline unsigned long split_at(struct memblock_type *type, phys_addr_t add
 
 /*
  * Splits regions at `base` and `end`; there must be room for two more entries. Returns the entries
- * that now lie inside, or an empty span at 0. The list is not signed anew: regions_merge() does that,
- * and without it the next change finds another count and forgets.
+ * that now lie inside, or an empty span at 0. The list is not signed anew: regions_merge() does
+ * that, and without it the next change finds another count and forgets.
  */
 struct region_span regions_split(struct memblock_type *type, phys_addr_t base, phys_addr_t end)
 {

@@ -208,8 +208,8 @@ static inline phys_addr_t arm_virt_to_phys(const struct arm_mmu *mmu, uint32_t v
 /* ========================================================================= lowmem's bounds == */
 
 /*
- * early_vmalloc - the value of the boot parameter vmalloc=: a size with the suffixes K M G T. Clamped
- * to VMALLOC_MIN_SIZE .. VMALLOC_END - (PAGE_OFFSET + 40 MiB) with a warning.
+ * early_vmalloc - the value of the boot parameter vmalloc=: a size with the suffixes K M G T.
+ * Clamped to VMALLOC_MIN_SIZE .. VMALLOC_END - (PAGE_OFFSET + 40 MiB) with a warning.
  * Returns 0, or -EINVAL if it is not a size, or PAGE_OFFSET leaves no room for vmalloc space.
  */
 int early_vmalloc(struct arm_mmu *mmu, const char *value);

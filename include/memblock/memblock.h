@@ -26,8 +26,8 @@
  * Every addition merges what touches; rules that re-merge the whole list (5.0, 6.1) read all n
  * entries only where somebody else has changed the list.
  *
- * What only names another call's arguments is inline here, so that a kernel has no code for the names
- * it does not use.
+ * What only names another call's arguments is inline here, so that a kernel has no code for the
+ * names it does not use.
  *
  * Breaking a promise (overlapping regions in a list that was edited by hand, an array that cannot
  * be recorded) ends in memblock_port_panic(); a doubtful request is reported with
@@ -518,7 +518,7 @@ static inline void *memblock_alloc_node_nopanic(phys_addr_t size, int nid)
 /* memblock_search - index of the region of `type` that holds `addr`, or -1. O(log n). */
 int memblock_search(struct memblock_type *type, phys_addr_t addr);
 
-/* memblock_overlaps_region - whether any region of `type` overlaps [base, base + size). O(log n). */
+/* memblock_overlaps_region - whether a region of `type` overlaps [base, base + size). O(log n). */
 bool memblock_overlaps_region(struct memblock_type *type, phys_addr_t base, phys_addr_t size);
 
 /* memblock_is_memory, memblock_is_reserved - whether the byte at `addr` is in the list. O(log n).
@@ -795,9 +795,9 @@ static inline bool memblock_walk_down(u64 *place, phys_addr_t *start, phys_addr_
 
 /*
  * memblock_walk_step - the step of all walks over one list minus another. Returns false, with *idx
- * all ones, behind the last range. Always inline, so that place and range stay in registers and what
- * the loop knows of its arguments is folded away: 60 to 90 instructions are left at each place of
- * use, and about 30 of them are passed through for a range in memory without flags.
+ * all ones, behind the last range. Always inline, so that place and range stay in registers and
+ * what the loop knows of its arguments is folded away: 60 to 90 instructions are left at each place
+ * of use, and about 30 of them are passed through for a range in memory without flags.
  */
 static inline __attribute__((always_inline)) bool
 memblock_walk_step(u64 *idx, int nid, enum memblock_flags flags, const struct memblock_type *type_a,
