@@ -277,6 +277,28 @@ static void make_two_blocks(unsigned long high)
 	memblock_add(at(high), units(10));
 }
 
+static struct search two_pages(void)
+{
+	return (struct search){ .range = { PAGE_SIZE, PHYS_ADDR_MAX },
+				.size = units(2),
+				.align = PAGE_SIZE,
+				.nid = NUMA_NO_NODE };
+}
+
+/* Where nothing fitted before: no more than what the search wants, between reservations. */
+static void a_hole_of_just_the_size_makes_room(void **state)
+{
+	const unsigned long high = 100;
+	struct search search = two_pages();
+
+	(void)state;
+	make_two_blocks(high);
+	memblock_reserve(at(high), units(10));
+	assert_addr(find(&search), at(8));
+	memblock_remove_range(&memblock.reserved, at(high + 4), units(2));
+	assert_addr(find(&search), at(high + 4));
+}
+
 /*
  * Ten pages are freed where nothing fitted. Two of them are taken, which leaves room on both sides
  * of the one at `middle`; `outer` and the page at `again`, which was taken for a while, lie on the
@@ -296,10 +318,7 @@ static void make_room_twice(unsigned long block, unsigned long middle, unsigned 
 static void a_hole_in_a_hole_hides_nothing(void **state)
 {
 	const unsigned long high = 100;
-	struct search search = { .range = { PAGE_SIZE, PHYS_ADDR_MAX },
-				 .size = units(2),
-				 .align = PAGE_SIZE,
-				 .nid = NUMA_NO_NODE };
+	struct search search = two_pages();
 
 	(void)state;
 	make_two_blocks(high);
@@ -321,6 +340,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(searches_find_what_a_look_everywhere_finds),
 		TEST(freeing_the_only_reservation_makes_room),
+		TEST(a_hole_of_just_the_size_makes_room),
 		TEST(a_hole_in_a_hole_hides_nothing),
 	};
 
