@@ -299,6 +299,28 @@ static void a_hole_of_just_the_size_makes_room(void **state)
 	assert_addr(find(&search), at(high + 4));
 }
 
+/* Not finding it below a lower end says nothing about the first byte where it would reach beyond. */
+static void an_end_that_was_too_low_hides_nothing(void **state)
+{
+	const phys_addr_t place = at(100);
+	struct search search = two_pages();
+	const phys_addr_t too_low[] = { PAGE_SIZE + 1, place + search.size - 1 };
+	size_t i;
+
+	(void)state;
+	make_two_blocks(100);
+	memblock_reserve(at(0), units(10));
+	search.upwards = true;
+	search.align = 1;
+	assert_addr(find(&search), place);
+	for (i = 0; i < 2; i++) {
+		search.range.end = too_low[i];
+		assert_addr(find(&search), 0);
+		search.range.end = PHYS_ADDR_MAX;
+		assert_addr(find(&search), place);
+	}
+}
+
 /*
  * Ten pages are freed where nothing fitted. Two of them are taken, which leaves room on both sides
  * of the one at `middle`; `outer` and the page at `again`, which was taken for a while, lie on the
@@ -341,6 +363,7 @@ int main(void)
 		TEST(searches_find_what_a_look_everywhere_finds),
 		TEST(freeing_the_only_reservation_makes_room),
 		TEST(a_hole_of_just_the_size_makes_room),
+		TEST(an_end_that_was_too_low_hides_nothing),
 		TEST(a_hole_in_a_hole_hides_nothing),
 	};
 
