@@ -137,12 +137,14 @@ static void announce_new_array(const struct area *new)
 		log_reserve(new->base, new->size, unclaimed_node(), allocated_flags(), CALLER);
 }
 
-/* The old array's memory is free again; `reserved` has room for the split. */
+/*
+ * The old array's memory is free again; `reserved` has room for the split. A remembered search need
+ * not be told: that a list has another array makes the next one forget it.
+ */
 static void unreserve_old_array(const struct area *old)
 {
-	if (!old->size)
-		return;
-	frontier_freed(regions_cut(&memblock.reserved, old->base, range_end(old->base, old->size)));
+	if (old->size)
+		regions_cut(&memblock.reserved, old->base, range_end(old->base, old->size));
 }
 
 /* The new array's memory is taken; `reserved` has room for the entry. */

@@ -55,6 +55,20 @@ static void free_all_leaves_out_what_is_reserved(void **state)
 	assert_pages("total 6");
 }
 
+static void the_largest_blocks_begin_at_their_multiples(void **state)
+{
+	unsigned long largest = 1UL << MAX_PAGE_ORDER;
+
+	(void)state;
+	memblock_add((phys_addr_t)(2 * largest - 1) << PAGE_SHIFT, (phys_addr_t)(largest + 1)
+									   << PAGE_SHIFT);
+	assert_int_equal(memblock_free_all(), largest + 1);
+	assert_pages("zero");
+	assert_pages("free 0x%lx order 0", 2 * largest - 1);
+	assert_pages("free 0x%lx order %d", 2 * largest, MAX_PAGE_ORDER);
+	assert_pages("total %lu", largest + 1);
+}
+
 static void blocks_are_no_larger_than_the_largest_order(void **state)
 {
 	unsigned long largest = 1UL << MAX_PAGE_ORDER;
@@ -411,6 +425,7 @@ int main(void)
 		TEST(free_all_hands_over_the_largest_blocks),
 		TEST(free_all_leaves_out_what_is_reserved),
 		TEST(blocks_are_no_larger_than_the_largest_order),
+		TEST(the_largest_blocks_begin_at_their_multiples),
 		TEST(block_at_frame_0),
 		TEST(only_whole_frames_are_handed_over),
 		TEST(frames_in_the_last_page),
