@@ -357,6 +357,21 @@ static void a_hole_in_a_hole_hides_nothing(void **state)
 	assert_addr(find(&search), at(0));
 }
 
+/* 5.0 knows nothing of memory that a driver manages, and takes it like any other. */
+static void other_rules_look_everywhere(void **state)
+{
+	const unsigned long high = 100;
+	struct search search = two_pages();
+
+	(void)state;
+	NEED_RULES(&memblock_era_rules[MEMBLOCK_RULES_6_12]);
+	make_two_blocks(high);
+	memblock_change_flag(&memblock.memory, at(high), units(10), MEMBLOCK_DRIVER_MANAGED, true);
+	assert_addr(find(&search), at(8));
+	NEED_RULES(&memblock_era_rules[MEMBLOCK_RULES_5_0]);
+	assert_addr(find(&search), at(high + 8));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -365,6 +380,7 @@ int main(void)
 		TEST(a_hole_of_just_the_size_makes_room),
 		TEST(an_end_that_was_too_low_hides_nothing),
 		TEST(a_hole_in_a_hole_hides_nothing),
+		TEST(other_rules_look_everywhere),
 	};
 
 	return RUN_IN_EACH_ERA(tests);
