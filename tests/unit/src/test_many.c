@@ -117,6 +117,17 @@ static void table_of_pictures(void **state)
 	assert_memory("###..##.#");
 }
 
+/* Ranges that touch are one entry, and must not ask for the room of two. */
+static void ranges_that_touch_need_room_for_one(void **state)
+{
+	struct memblock_range ranges[] = { { at(4), units(1) }, { at(3), units(1) } };
+
+	(void)state;
+	fill(&memblock.reserved, memblock.reserved.max - 1);
+	assert_int_equal(memblock_reserve_many(ranges, 2), 0);
+	assert_reserved("...##");
+}
+
 static void table_grows_the_array(void **state)
 {
 	static struct memblock_range table[3 * INIT_MEMBLOCK_RESERVED_REGIONS];
@@ -153,6 +164,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(tables_give_what_single_calls_give),
 		TEST(table_of_pictures),
+		TEST(ranges_that_touch_need_room_for_one),
 		TEST(table_grows_the_array),
 		TEST(table_that_does_not_fit),
 	};
