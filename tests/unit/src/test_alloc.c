@@ -608,6 +608,18 @@ static void slab_is_used_once_it_is_up(void **state)
 	assert_no_leak_call();
 }
 
+/* The physical ones of 5.0 are memblock's to the end. */
+static void physical_allocations_leave_the_slab_alone(void **state)
+{
+	(void)state;
+	draw_map("####", "");
+	port.slab_up = true;
+	assert_addr(memblock_phys_alloc(units(1), PAGE_SIZE), at(3));
+	assert_addr(memblock_phys_alloc_nid(units(1), PAGE_SIZE, NUMA_NO_NODE), at(2));
+	assert_int_equal(port.slab_allocs, 0);
+	assert_taken("..@@");
+}
+
 static void slab_is_empty(void **state)
 {
 	char words[200];
@@ -689,6 +701,7 @@ int main(void)
 		TEST(leak_detector_is_kept_out_on_request),
 		TEST(leak_detector_hears_of_physical_memory),
 		TEST(slab_is_used_once_it_is_up),
+		TEST(physical_allocations_leave_the_slab_alone),
 		TEST(slab_is_empty),
 		TEST(allocating_follows_what_changed),
 	};

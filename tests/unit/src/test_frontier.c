@@ -285,6 +285,14 @@ static struct search two_pages(void)
 				.nid = NUMA_NO_NODE };
 }
 
+/* The upper block is taken, and the search, from the top, is remembered. */
+static void search_to_the_lower_block(const struct search *search, unsigned long high)
+{
+	make_two_blocks(high);
+	memblock_reserve(at(high), units(10));
+	assert_addr(find(search), at(8));
+}
+
 /* Where nothing fitted before: no more than what the search wants, between reservations. */
 static void a_hole_of_just_the_size_makes_room(void **state)
 {
@@ -292,9 +300,7 @@ static void a_hole_of_just_the_size_makes_room(void **state)
 	struct search search = two_pages();
 
 	(void)state;
-	make_two_blocks(high);
-	memblock_reserve(at(high), units(10));
-	assert_addr(find(&search), at(8));
+	search_to_the_lower_block(&search, high);
 	memblock_remove_range(&memblock.reserved, at(high + 4), units(2));
 	assert_addr(find(&search), at(high + 4));
 }
@@ -343,9 +349,7 @@ static void a_hole_in_a_hole_hides_nothing(void **state)
 	struct search search = two_pages();
 
 	(void)state;
-	make_two_blocks(high);
-	memblock_reserve(at(high), units(10));
-	assert_addr(find(&search), at(8));
+	search_to_the_lower_block(&search, high);
 	make_room_twice(high, 6, 0, 3);
 	assert_addr(find(&search), at(high + 8));
 
