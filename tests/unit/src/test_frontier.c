@@ -11,6 +11,17 @@
 
 enum { WORLD_PAGES = 4096, ENTRIES = 3 * WORLD_PAGES, STEPS = 60000 };
 
+/*
+ * In a small world, where only reservations change, holes meet; in a large one, where everything
+ * does, a search walks far.
+ */
+static unsigned int world_pages;
+
+static bool is_small_world(void)
+{
+	return world_pages < 100;
+}
+
 static struct memblock_region memory_array[ENTRIES], reserved_array[ENTRIES];
 static uint64_t random_state;
 
@@ -21,7 +32,7 @@ static uint64_t random_below(uint64_t limit)
 
 static phys_addr_t random_page(void)
 {
-	return at(0) + (phys_addr_t)random_below(WORLD_PAGES) * PAGE_SIZE;
+	return at(0) + (phys_addr_t)random_below(world_pages) * PAGE_SIZE;
 }
 
 /* The search as the specification words it. */
@@ -72,9 +83,9 @@ static void make_world(void)
 	regions_set_empty_cnt(&memblock.memory);
 	regions_set_empty_cnt(&memblock.reserved);
 	memblock_forget();
-	for (i = 0; i < 64; i++)
+	for (i = 0; i < (int)world_pages / 64 + 1; i++)
 		memblock_add_node(random_page(), units(1 + random_below(64)), (int)random_below(4));
-	for (i = 0; i < 1500; i++)
+	for (i = 0; i < (int)world_pages * 3 / 8; i++)
 		memblock_reserve(random_page(), units(1 + random_below(3)) / (1 + random_below(2)));
 }
 
@@ -172,7 +183,7 @@ static void change_something(void)
 		&memblock.reserved
 			 .regions[random_below(memblock.reserved.cnt ? memblock.reserved.cnt : 1)];
 
-	switch (random_below(20)) {
+	switch (is_small_world() ? 8 + random_below(12) : random_below(20)) {
 	case 0:
 		move_memory();
 		break;
@@ -219,7 +230,7 @@ static void step(struct search *search)
 	forget_warnings();
 	if (found && random_below(8))
 		memblock_reserve(found, search->size);
-	while (random_below(3) == 0)
+	while (random_below(6) < (is_small_world() ? 4 : 2))
 		change_something();
 	if (random_below(10) == 0)
 		vary(search);
@@ -227,17 +238,17 @@ static void step(struct search *search)
 		*search = random_request();
 }
 
-static void searches_find_what_a_look_everywhere_finds(void **state)
+/* A new world every so many steps. */
+static void search_worlds(unsigned int pages, int steps_each)
 {
 	struct search search;
 	int i;
 
-	(void)state;
-	NEED_NODES();
 	port.total_may_differ = true;
 	random_state = 88172645463325252ULL;
+	world_pages = pages;
 	for (i = 0; i < STEPS; i++) {
-		if (i % 1500 == 0) {
+		if (i % steps_each == 0) {
 			make_world();
 			search = random_request();
 		}
@@ -247,6 +258,21 @@ static void searches_find_what_a_look_everywhere_finds(void **state)
 	}
 	memblock_reset();
 	forget_warnings();
+}
+
+static void searches_find_what_a_look_everywhere_finds(void **state)
+{
+	(void)state;
+	NEED_NODES();
+	search_worlds(WORLD_PAGES, 1500);
+}
+
+static void so_they_do_in_small_worlds(void **state)
+{
+	(void)state;
+	NEED_NODES();
+	search_worlds(24, 60);
+	search_worlds(60, 120);
 }
 
 /* The list is empty then, which some eras say with a dummy entry. */
@@ -381,6 +407,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(searches_find_what_a_look_everywhere_finds),
+		TEST(so_they_do_in_small_worlds),
 		TEST(freeing_the_only_reservation_makes_room),
 		TEST(a_hole_of_just_the_size_makes_room),
 		TEST(an_end_that_was_too_low_hides_nothing),
