@@ -96,7 +96,7 @@ unsigned long memblock_free_all(void)
 {
 	unsigned long max_low_pfn = memblock_port_max_low_pfn(), pages = 0;
 	struct addr_range range;
-	u64 i = 0;
+	u64 i;
 
 	if (first_time(warned.managed_pages))
 		memblock_port_reset_managed_pages();
@@ -107,7 +107,7 @@ unsigned long memblock_free_all(void)
 	}
 	report_reservations();
 
-	while (next_free(&i, NUMA_NO_NODE, MEMBLOCK_NONE, &range))
+	for_each_free_mem_range(i, NUMA_NO_NODE, MEMBLOCK_NONE, &range.start, &range.end, NULL)
 		pages += free_frames(&range, max_low_pfn, MAX_PAGE_ORDER);
 	memblock_port_totalram_add(pages);
 	return pages;

@@ -50,8 +50,10 @@ static inline bool is_near(const struct memblock_type *type, phys_addr_t addr, u
 	unsigned int tries;
 	bool below;
 
-	if (*i >= type->cnt)
+	if (!type->cnt)
 		return false;
+	if (*i >= type->cnt)
+		*i = type->cnt - 1;
 	below = region_end(&regions[*i]) <= addr;
 	for (tries = 2; tries; tries--, *i = next) {
 		next = below ? *i + 1 : *i - 1;
