@@ -124,15 +124,18 @@ static bool skip_seconds(const char **p, struct prefix *prefix)
 
 	scan_blanks(p);
 	prefix->relative = scan_char(p, '+');
-	if (!scan_digits(p, 1, 12, &seconds) || !scan_char(p, '.') ||
-	    !scan_digits(p, 6, 6, &fraction))
+	if (!scan_digits(p, 1, 12, &seconds) || !scan_char(p, '.'))
+		return false;
+	if (scan_digits(p, 3, 3, &fraction))
+		fraction *= USEC / 1000;
+	else if (!scan_digits(p, 6, 6, &fraction))
 		return false;
 	prefix->time = seconds * USEC + fraction;
 	prefix->has_time = true;
 	return true;
 }
 
-/* "[    0.000000]", "[    0.000000@0]", "[    0.000000,0]". */
+/* "[    0.000000]", "[    0.000000@0]", "[    0.000000,0]", "[   8.781]". */
 static bool skip_stamp(const char **p, struct prefix *prefix)
 {
 	struct prefix found = *prefix;
@@ -169,25 +172,48 @@ static bool skip_caller(const char **p, struct prefix *prefix)
 	return true;
 }
 
-/* "[Mon Nov 22 18:40:36 2026]", as dmesg -T has it. */
-static bool skip_bracketed_date(const char **p, struct prefix *prefix)
+/* "Mon Nov 22 18:40:36 2026", as dmesg -T has it between brackets. */
+static bool skip_full_date(const char **p)
 {
-	const char *q = *p;
 	uint64_t year;
 
+	if (strcspn(*p, " ") != 3)
+		return false;
+	*p += 3;
+	scan_blanks(p);
+	if (!skip_date(p))
+		return false;
+	scan_blanks(p);
+	return scan_digits(p, 4, 4, &year);
+}
+
+/* "Nov22 18:40", as dmesg -H has it between brackets where a minute begins. */
+static bool skip_minute(const char **p)
+{
+	uint64_t number;
+
+	return skip_month(p) && scan_digits(p, 1, 2, &number) && scan_char(p, ' ') &&
+	       scan_digits(p, 2, 2, &number) && scan_char(p, ':') && scan_digits(p, 2, 2, &number);
+}
+
+/* A date or a time of the day between brackets: of dmesg, or of a program that keeps a console. */
+static bool skip_bracketed_date(const char **p, struct prefix *prefix)
+{
+	static bool (*const forms[])(const char **p) = { skip_full_date, skip_minute, skip_iso_date,
+							 skip_clock };
+	size_t i;
+
 	(void)prefix;
-	if (!scan_char(&q, '[') || strcspn(q, " ") != 3)
-		return false;
-	q += 3;
-	scan_blanks(&q);
-	if (!skip_date(&q))
-		return false;
-	scan_blanks(&q);
-	if (!scan_digits(&q, 4, 4, &year) || !scan_char(&q, ']'))
-		return false;
-	scan_char(&q, ' ');
-	*p = q;
-	return true;
+	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		const char *q = *p;
+
+		if (!scan_char(&q, '[') || !forms[i](&q) || !scan_char(&q, ']'))
+			continue;
+		scan_char(&q, ' ');
+		*p = q;
+		return true;
+	}
+	return false;
 }
 
 /* "kern  :info  : ", as dmesg -x has it. */
@@ -216,16 +242,13 @@ static bool skip_facility(const char **p, struct prefix *prefix)
 	return true;
 }
 
-/* "host kernel:", "host kernel[123]:" behind a date, with one blank behind. */
-static bool skip_host(const char **p)
+/* "kernel:", "kernel[123]:", with one blank behind. */
+static bool skip_kernel(const char **p, struct prefix *prefix)
 {
 	const char *q = *p;
 	uint64_t pid;
 
-	scan_blanks(&q);
-	if (!scan_token(&q))
-		return false;
-	scan_blanks(&q);
+	(void)prefix;
 	if (!scan_word(&q, "kernel"))
 		return false;
 	if (scan_char(&q, '[') && (!scan_digits(&q, 1, 10, &pid) || !scan_char(&q, ']')))
@@ -235,6 +258,25 @@ static bool skip_host(const char **p)
 	scan_char(&q, ' ');
 	*p = q;
 	return true;
+}
+
+/* "kernel:" behind a date, with a host, and a facility, in front: "host user.info kernel:". */
+static bool skip_host(const char **p)
+{
+	enum { MOST_WORDS = 2 };
+	const char *q = *p;
+	unsigned int words;
+
+	for (words = 0; words <= MOST_WORDS; words++) {
+		scan_blanks(&q);
+		if (skip_kernel(&q, NULL)) {
+			*p = q;
+			return true;
+		}
+		if (!scan_token(&q))
+			break;
+	}
+	return false;
 }
 
 /* "Jul 26 14:21:46 host kernel: " or with an ISO date. */
@@ -296,9 +338,47 @@ static bool skip_tag(const char **p, struct prefix *prefix)
 	return false;
 }
 
+/* "6,123,4567,-;": level, number, microseconds and flags of /dev/kmsg. */
+static bool skip_kmsg(const char **p, struct prefix *prefix)
+{
+	uint64_t level, number, time;
+	const char *q = *p;
+
+	if (!scan_digits(&q, 1, 3, &level) || !scan_char(&q, ',') ||
+	    !scan_digits(&q, 1, 18, &number) || !scan_char(&q, ',') ||
+	    !scan_digits(&q, 1, 18, &time) || !scan_char(&q, ','))
+		return false;
+	q += strcspn(q, "; ");
+	if (!scan_char(&q, ';'))
+		return false;
+	prefix->level = (int)(level & 7);
+	prefix->has_time = true;
+	prefix->relative = false;
+	prefix->time = time;
+	*p = q;
+	return true;
+}
+
+/* "    12<TAB>" of cat -n, "12:" of grep -n in front of a word or a stamp. */
+static bool skip_line_number(const char **p, struct prefix *prefix)
+{
+	const char *q = *p;
+	uint64_t number;
+
+	(void)prefix;
+	if (!scan_digits(&q, 1, 9, &number))
+		return false;
+	if (!scan_char(&q, '\t') &&
+	    (!scan_char(&q, ':') || (!isalpha((unsigned char)*q) && *q != '[' && *q != '<')))
+		return false;
+	*p = q;
+	return true;
+}
+
 static bool (*const pieces[])(const char **p, struct prefix *prefix) = {
-	skip_quote,    skip_level,  skip_stamp,         skip_caller, skip_bracketed_date,
-	skip_facility, skip_syslog, skip_console_clock, skip_tag,
+	skip_quote,          skip_level,    skip_stamp,  skip_caller,
+	skip_bracketed_date, skip_facility, skip_syslog, skip_kernel,
+	skip_console_clock,  skip_tag,      skip_kmsg,   skip_line_number,
 };
 enum { PIECE_CNT = sizeof(pieces) / sizeof(pieces[0]) };
 
