@@ -413,11 +413,66 @@ static const char *behind_escape(const char *p, const char *end)
 	return p < end ? p + 1 : end;
 }
 
-/* Copies a line without escape sequences, carriage returns and other control characters. */
+/* The character that "&lt;" and the like at `*p` stand for, moved behind it; 0 if it is none. */
+static char scan_entity(const char **p, const char *end)
+{
+	static const struct {
+		const char *name;
+		char is;
+	} entities[] = { { "&lt;", '<' },   { "&gt;", '>' },   { "&amp;", '&' },
+			 { "&quot;", '"' }, { "&#39;", '\'' }, { "&nbsp;", ' ' } };
+	size_t i, length;
+
+	for (i = 0; i < sizeof(entities) / sizeof(entities[0]); i++) {
+		length = strlen(entities[i].name);
+		if ((size_t)(end - *p) < length || memcmp(*p, entities[i].name, length))
+			continue;
+		*p += length;
+		return entities[i].is;
+	}
+	return 0;
+}
+
+static bool is_text(char c)
+{
+	return (unsigned char)c >= ' ' || c == '\t';
+}
+
+/* "=3D" of quoted-printable text at `*p`, moved behind it; 0 if it is none of a text. */
+static char scan_quoted(const char **p, const char *end)
+{
+	char digits[3] = "";
+	const char *q = digits;
+	uint64_t value;
+
+	if (end - *p < 3 || !isxdigit((unsigned char)(*p)[1]) || !isxdigit((unsigned char)(*p)[2]))
+		return 0;
+	memcpy(digits, *p + 1, 2);
+	if (!scan_hex(&q, &value) || !is_text((char)value))
+		return 0;
+	*p += 3;
+	return (char)value;
+}
+
+/* Where a line that is wrapped at `p` goes on: behind "=" and the end of the line; else NULL. */
+static const char *behind_soft_break(const char *p, const char *end)
+{
+	if (p == end || *p++ != '=')
+		return NULL;
+	if (p < end && *p == '\r')
+		p++;
+	return p < end && *p == '\n' ? p + 1 : NULL;
+}
+
+/*
+ * Copies a line without escape sequences, carriage returns and other control characters, and with
+ * the characters that HTML and quoted-printable mails write in other words.
+ */
 static void clean(struct lines *lines, const char *from, const char *end)
 {
 	size_t length = (size_t)(end - from);
-	char *to;
+	const char *behind;
+	char *to, c;
 
 	/* Records run together are parted by NULs, each taking a byte more. */
 	if (2 * length + 2 > lines->room) {
@@ -426,24 +481,72 @@ static void clean(struct lines *lines, const char *from, const char *end)
 	}
 	to = lines->bare;
 	while (from < end) {
-		if (*from == '\033') {
+		behind = lines->is_quoted ? behind_soft_break(from, end) : NULL;
+		if (behind) {
+			from = behind;
+		} else if (*from == '\033') {
 			from = behind_escape(from, end);
-			continue;
+		} else if ((*from == '&' && (c = scan_entity(&from, end))) ||
+			   (lines->is_quoted && *from == '=' && (c = scan_quoted(&from, end)))) {
+			*to++ = c;
+		} else {
+			if (is_text(*from))
+				*to++ = *from;
+			from++;
 		}
-		if ((unsigned char)*from >= ' ' || *from == '\t')
-			*to++ = *from;
-		from++;
 	}
 	*to = '\0';
 }
 
+/* Where the "\n" of this line stands, or NULL at the end of the text. */
+static const char *find_end(const char *from, const char *end)
+{
+	return memchr(from, '\n', (size_t)(end - from));
+}
+
+static bool is_wrapped(const char *from, const char *newline)
+{
+	const char *last = newline;
+
+	if (last > from && last[-1] == '\r')
+		last--;
+	return last > from && last[-1] == '=';
+}
+
 static void fetch_line(struct lines *lines)
 {
-	const char *end = memchr(lines->next, '\n', (size_t)(lines->end - lines->next));
+	const char *from = lines->next, *end = find_end(from, lines->end);
 
+	lines->number += 1 + lines->wraps;
+	lines->wraps = 0;
+	while (lines->is_quoted && end && is_wrapped(from, end)) {
+		lines->wraps++;
+		from = end + 1;
+		end = find_end(from, lines->end);
+	}
 	clean(lines, lines->next, end ? end : lines->end);
 	lines->next = end ? end + 1 : lines->end;
-	lines->number++;
+}
+
+/*
+ * Whether a text is quoted-printable (RFC 2045, 6.7): such mails wrap a line of more than 76
+ * characters and put a "=" there. Rules drawn with "=====" have more than one.
+ */
+static bool is_quoted_printable(const char *data, size_t size)
+{
+	enum { SHORTEST = 72, LONGEST = 76 };
+	const char *from = data, *const end = data + size, *newline;
+
+	for (; from < end && (newline = find_end(from, end)); from = newline + 1) {
+		size_t length = (size_t)(newline - from);
+
+		if (length && newline[-1] == '\r')
+			length--;
+		if (length >= SHORTEST && length <= LONGEST && from[length - 1] == '=' &&
+		    from[length - 2] != '=')
+			return true;
+	}
+	return false;
 }
 
 /* Where in `text` another record's stamp stands, or NULL: that record starts there. */
@@ -479,6 +582,7 @@ void lines_begin(struct lines *lines, const char *data, size_t size)
 	memset(lines, 0, sizeof(*lines));
 	lines->next = data;
 	lines->end = data + size;
+	lines->is_quoted = is_quoted_printable(data, size);
 }
 
 bool lines_next(struct lines *lines, struct text_line *line)

@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 struct text_line {
-	unsigned int number; /* in the file, from 1 */
+	unsigned int number; /* in the file, from 1; of a wrapped line the first */
 	const char *text;    /* without prefix and line end; its indentation is kept */
 	size_t length;       /* of text, which ends with a NUL and holds no other */
 	bool has_time;
@@ -30,7 +30,9 @@ struct lines {
 	size_t room;
 	char *rest; /* in `bare`: what was run together with the line before, or NULL */
 	unsigned int number;
-	uint64_t clock; /* of the last stamp */
+	unsigned int wraps; /* line ends inside the line being looked at */
+	bool is_quoted;     /* the text is quoted-printable */
+	uint64_t clock;     /* of the last stamp */
 };
 
 /*

@@ -179,6 +179,63 @@ static void control_characters_go(void **state)
 	lines_end(&lines);
 }
 
+static void markup_becomes_text(void **state)
+{
+	static const char text[] = "&lt;6&gt;[    0.000000] usable ==&gt; reserved\n"
+				   "a &amp; b&quot;&#39;&nbsp;&lt\n&eacute; &";
+	struct lines lines;
+
+	(void)state;
+	lines_begin(&lines, text, sizeof(text) - 1);
+	assert_line(&lines, 1, "usable ==> reserved");
+	assert_line(&lines, 2, "a & b\"' &lt");
+	assert_line(&lines, 3, "&eacute; &");
+	lines_end(&lines);
+}
+
+/* The first line is wrapped where quoted-printable mails wrap, which tells what they are. */
+static void quoted_printable_mails_are_unwrapped(void **state)
+{
+	static const char text[] =
+		"> [    0.000000] BIOS-e820: [mem 0x0000000000000000-0x000000000009fbff] us=\r\n"
+		"able\r\n"
+		"align=3D0x8 nid=3D-1=20\n"
+		"a =\nb=\nc\n"
+		"=00=3=XY=\n";
+	struct text_line line;
+	struct lines lines;
+
+	(void)state;
+	lines_begin(&lines, text, sizeof(text) - 1);
+	assert_line(&lines, 1, "BIOS-e820: [mem 0x0000000000000000-0x000000000009fbff] usable");
+	assert_line(&lines, 3, "align=0x8 nid=-1 ");
+	assert_line(&lines, 4, "a bc");
+	assert_line(&lines, 7, "=00=3=XY");
+	assert_false(lines_next(&lines, &line));
+	lines_end(&lines);
+}
+
+static void other_texts_keep_their_equal_signs(void **state)
+{
+	static const char rule[] =
+		"==========================================================================\na";
+	static const char text[] = "a=3D1\nb=\nc";
+	struct lines lines;
+
+	(void)state;
+	lines_begin(&lines, text, sizeof(text) - 1);
+	assert_line(&lines, 1, "a=3D1");
+	assert_line(&lines, 2, "b=");
+	assert_line(&lines, 3, "c");
+	lines_end(&lines);
+	lines_begin(&lines, rule, sizeof(rule) - 1);
+	assert_line(&lines, 1,
+		    "======================================="
+		    "===================================");
+	assert_line(&lines, 2, "a");
+	lines_end(&lines);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +244,9 @@ int main(void)
 		cmocka_unit_test(empty_lines_and_missing_ends_count),
 		cmocka_unit_test(relative_stamps_add_up),
 		cmocka_unit_test(control_characters_go),
+		cmocka_unit_test(markup_becomes_text),
+		cmocka_unit_test(quoted_printable_mails_are_unwrapped),
+		cmocka_unit_test(other_texts_keep_their_equal_signs),
 	};
 
 	return cmocka_run_group_tests_name("lines", tests, NULL, NULL);
