@@ -41,6 +41,8 @@ struct kernel_log {
 	bool has_rows;
 	bool cmdline_is_cut;
 	bool adds_kernel; /* the next range that is removed comes back as memory */
+	char *broken;     /* a row that may go on in the next line, or NULL */
+	unsigned int broken_line;
 };
 
 /* ---- rows ---- */
@@ -64,8 +66,8 @@ static enum row_result parse_any(const char *text, struct row *row, size_t *whic
 }
 
 /* The map "kernel" comes first in the list, so it is opened with the first row. */
-static void take_row(struct kernel_log *log, const struct text_line *line, enum row_result result,
-		     const struct row *row)
+static void add_row(struct kernel_log *log, const struct text_line *line, enum row_result result,
+		    const struct row *row)
 {
 	log->has_rows = true;
 	(void)text_map_open(&log->text, KERNEL_MAP);
@@ -74,6 +76,73 @@ static void take_row(struct kernel_log *log, const struct text_line *line, enum 
 	else
 		text_maps_damaged(&log->text, line, row->map,
 				  strcmp(row->map, EFI_MAP) ? e820_expects : efi_log_expects);
+}
+
+/* ---- rows that a mail program wrapped ---- */
+
+static void keep_broken(struct kernel_log *log, const struct text_line *line)
+{
+	log->broken = xstrdup(line->text);
+	log->broken_line = line->number;
+}
+
+/* What has not been mended is damaged, as far as it came. */
+static void give_up_broken(struct kernel_log *log)
+{
+	struct text_line line = { .number = log->broken_line, .text = log->broken };
+	struct row row;
+	size_t which;
+
+	if (!log->broken)
+		return;
+	line.length = strlen(log->broken);
+	add_row(log, &line, parse_any(log->broken, &row, &which), &row);
+	free(log->broken);
+	log->broken = NULL;
+}
+
+static char *joined(const char *first, const char *second)
+{
+	const size_t length = strlen(first);
+	char *text = xrealloc(NULL, length + strlen(second) + 2);
+
+	memcpy(text, first, length);
+	text[length] = ' ';
+	strcpy(text + length + 1, second);
+	return text;
+}
+
+/* Whether this line is the rest of the broken row: a stamp begins another record. */
+static bool mends_broken(struct kernel_log *log, const struct text_line *line)
+{
+	struct text_line whole = { .number = log->broken_line };
+	struct row row;
+	size_t which;
+	char *text;
+	bool mended;
+
+	if (!log->broken || line->has_time)
+		return false;
+	text = joined(log->broken, line->text);
+	mended = parse_any(text, &row, &which) == ROW_GOOD;
+	if (mended) {
+		whole.text = text;
+		whole.length = strlen(text);
+		add_row(log, &whole, ROW_GOOD, &row);
+		free(log->broken);
+		log->broken = NULL;
+	}
+	free(text);
+	return mended;
+}
+
+static void take_row(struct kernel_log *log, const struct text_line *line, enum row_result result,
+		     const struct row *row)
+{
+	if (result == ROW_DAMAGED)
+		keep_broken(log, line);
+	else
+		add_row(log, line, result, row);
 }
 
 static void take_change(struct kernel_log *log, const struct text_line *line,
@@ -365,6 +434,7 @@ static void begin_machine(struct kernel_log *log)
 
 static void end_machine(struct kernel_log *log)
 {
+	give_up_broken(log);
 	if (log->has_rows) {
 		fill_kernel_map(log);
 		label_maps(log);
@@ -393,6 +463,9 @@ static void take_line(const struct text_line *line, void *arg)
 	struct row row;
 	size_t which;
 
+	if (mends_broken(log, line))
+		return;
+	give_up_broken(log);
 	if (starts_machine(log, line->text)) {
 		end_machine(log);
 		begin_machine(log);
@@ -414,15 +487,20 @@ static const char expects[] =
 	"lines like \"BIOS-e820: [mem 0x..-0x..] usable\", \"efi: mem00: ..\" "
 	"or \"node 0: [mem 0x..-0x..]\"";
 
-/* E820 and EFI entries are a map; the rest, and the ones of machines without, are hints. */
+/* E820 and EFI entries are a map; the rest, and what may be wrapped, are hints. */
 static enum map_score score_line(const char *text)
 {
 	struct row row;
 	size_t which;
 
-	if (parse_any(text, &row, &which) != ROW_GOOD)
+	switch (parse_any(text, &row, &which)) {
+	case ROW_GOOD:
+		return which < MAP_PARSERS && !is_firmware(row.map) ? SCORE_LIKELY : SCORE_HINTS;
+	case ROW_DAMAGED:
+		return SCORE_HINTS;
+	default:
 		return SCORE_NONE;
-	return which < MAP_PARSERS && !is_firmware(row.map) ? SCORE_LIKELY : SCORE_HINTS;
+	}
 }
 
 static bool read_log(const char *data, size_t size, struct map_list *list)

@@ -341,6 +341,30 @@ static void every_form_is_read(void **state)
 		check_case(&cases[i], cases[i].text);
 }
 
+/* A mail program wraps a row where it likes; the rest has no stamp. */
+static void wrapped_rows_are_joined(void **state)
+{
+	static const struct one wrapped[] = {
+		{ "kernel log", "BIOS-e820: [mem 0x0-0xfff]\nusable\n", "memory 0-fff\n" },
+		{ "kernel log", "BIOS-e820: [mem 0x0-0xfff]\npersistent (type 12)\n",
+		  "persistent 0-fff t12\n" },
+		{ "kernel log", "efi: mem00: [Conventional|  |WB]\nrange=[0x0-0xfff] (0MB)\n",
+		  "memory 0-fff\n" },
+		{ "kernel log",
+		  "NUMA: Node 0 [mem 0x0-0x9ffff] + [mem\n0x100000-0x1fffff] -> [mem "
+		  "0x0-0x1fffff]\n",
+		  "node 0-1fffff n0\n" },
+		{ "kernel log",
+		  "OF: reserved mem: 0x1000..0x1fff (4 KiB) nomap\nnon-reusable a@1000\n",
+		  "reserved 1000-1fff no-map\n" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrapped) / sizeof(wrapped[0]); i++)
+		check_case(&wrapped[i], wrapped[i].text);
+}
+
 /* Puts `prefix` in front of every line. */
 static char *prefixed(const char *text, const char *prefix, const char *end)
 {
@@ -394,6 +418,10 @@ static const struct flaw flaws[] = {
 	  "[mem 0xFIRST-0xLAST] KIND\" or one of its older forms" },
 	{ "BIOS-e820: [mem 0x0-0xfff] usable\nBIOS-e820: [mem 0x1000-0x1fff] usab",
 	  "line 2 cannot be read: \"BIOS-e820: [mem 0x1000-0x1fff] usab\", expected \"BIOS-e820: "
+	  "[mem 0xFIRST-0xLAST] KIND\" or one of its older forms" },
+	{ "BIOS-e820: [mem 0x0-0xfff] usable\nBIOS-e820: [mem 0x1000-0x1fff]\n"
+	  "[    0.000000] usable\n",
+	  "line 2 cannot be read: \"BIOS-e820: [mem 0x1000-0x1fff]\", expected \"BIOS-e820: "
 	  "[mem 0xFIRST-0xLAST] KIND\" or one of its older forms" },
 	{ "BIOS-e820: [mem 0x100000-0x1fffff] usable\n",
 	  "nothing is described below 0x00100000: the beginning of the map is missing" },
@@ -540,6 +568,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_form_is_read),
+		cmocka_unit_test(wrapped_rows_are_joined),
 		cmocka_unit_test(every_form_is_read_behind_every_prefix),
 		cmocka_unit_test(flaws_become_anomalies),
 		cmocka_unit_test(a_log_holds_several_maps),
