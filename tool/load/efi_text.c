@@ -272,15 +272,17 @@ static enum row_result xen_entry(const char *p, struct row *row)
 }
 
 /* "0x000080000000-0x000080000fff [Loader Data|..]*", last byte inclusive. */
-static enum row_result plain_entry(const char *p, struct row *row)
+static enum row_result plain_entry(const char *p, bool marked, struct row *row)
 {
 	uint64_t first, last;
 
 	if (strncmp(p, "0x", 2) || !scan_span(&p, "-", &first, &last))
 		return ROW_NONE;
 	scan_blanks(&p);
-	if (*p != '[' || !scan_description(&p, row))
+	if (*p != '[')
 		return ROW_NONE;
+	if (!scan_description(&p, row))
+		return marked && !strchr(p, ']') ? ROW_DAMAGED : ROW_NONE;
 	row_set(row, first, last);
 	return ROW_GOOD;
 }
@@ -297,7 +299,7 @@ enum row_result efi_log_row(const char *text, struct row *row)
 	marked = scan_word_case(&p, "efi:");
 	scan_blanks(&p);
 	if (!scan_word(&p, "mem") || !scan_decimal(&p, &row->index) || !scan_char(&p, ':'))
-		return plain_entry(p, row);
+		return plain_entry(p, marked, row);
 	row->has_index = true;
 	if (!marked && !strstr(p, "attr=") && !strstr(p, "range="))
 		return ROW_NONE;

@@ -296,17 +296,14 @@ static bool skip_syslog(const char **p, struct prefix *prefix)
 	return true;
 }
 
-/* "09:14:44  " or a lone ISO date: what terminal programs put in front. */
+/* "09:14:44  " or a lone date: what terminal programs put in front. */
 static bool skip_console_clock(const char **p, struct prefix *prefix)
 {
 	const char *q = *p;
 
 	(void)prefix;
-	if (!skip_clock(&q)) {
-		q = *p;
-		if (!skip_iso_date(&q))
-			return false;
-	}
+	if (!skip_clock(&q) && (q = *p, !skip_iso_date(&q)) && (q = *p, !skip_date(&q)))
+		return false;
 	if (*q != ' ' && *q != '\t')
 		return false;
 	q++;

@@ -18,7 +18,7 @@ static void set_exclusive(struct row *row, uint64_t first, uint64_t end)
 	row->is.size = end - first;
 }
 
-/* "[mem a-b]" inclusive, "[a,b)" and "a-b" exclusive. */
+/* "[mem a-b]" and "[a, b]" inclusive, "[a,b)" and "a-b" exclusive. */
 static bool scan_node_span(const char **p, struct row *row)
 {
 	uint64_t first, end;
@@ -28,7 +28,14 @@ static bool scan_node_span(const char **p, struct row *row)
 		row_set(row, first, end);
 		return true;
 	}
-	if (scan_char(&q, '[') && scan_span(&q, ",", &first, &end) && scan_char(&q, ')')) {
+	if (scan_char(&q, '[') && scan_span(&q, ",", &first, &end)) {
+		if (scan_char(&q, ']')) {
+			row_set(row, first, end);
+			*p = q;
+			return true;
+		}
+		if (!scan_char(&q, ')'))
+			return false;
 		*p = q;
 	} else if (!scan_span(p, "-", &first, &end)) {
 		return false;
@@ -122,6 +129,18 @@ enum row_result numa_row(const char *text, struct row *row)
 
 /* ---- memory ---- */
 
+/* "0x10 -> 0x9f", and in kernels before 2.6.33 "16 ->      159": numbers of pages. */
+static bool scan_pages(const char *p, uint64_t *first, uint64_t *end)
+{
+	if (!scan_number(&p, first))
+		return false;
+	scan_blanks(&p);
+	if (!scan_word(&p, "->"))
+		return false;
+	scan_blanks(&p);
+	return scan_number(&p, end) && scan_at_end(p) && !(*end >> (64 - PFN_SHIFT));
+}
+
 enum row_result early_range_row(const char *text, struct row *row)
 {
 	const char *p = text;
@@ -138,8 +157,8 @@ enum row_result early_range_row(const char *text, struct row *row)
 	row_name(row, "node range");
 	if (named)
 		return scan_node_span(&p, row) ? ROW_GOOD : ROW_NONE;
-	if (strncmp(p, "0x", 2) || !scan_span(&p, "->", &first, &end) || !scan_at_end(p) ||
-	    end >> (64 - PFN_SHIFT))
+	/* Decimal numbers are a row only where the kernel's indentation is still there. */
+	if ((strncmp(p, "0x", 2) && *text != ' ') || !scan_pages(p, &first, &end))
 		return ROW_NONE;
 	set_exclusive(row, first << PFN_SHIFT, end << PFN_SHIFT);
 	return ROW_GOOD;

@@ -116,6 +116,11 @@ static const struct one cases[] = {
 	  "node 1000-1fff n2 hotplug\n" },
 	{ "kernel log", "SRAT: Node 1 PXM 1 100000-c8000000\n", "node 100000-c7ffffff n1\n" },
 	{ "kernel log", "(XEN) SRAT: Node 0 PXM 0 0-80000000\n", "node 0-7fffffff n0\n" },
+	{ "kernel log", "(XEN) SRAT: Node 1 PXM 2 [0000000000001000, 0000000000001fff]\n",
+	  "node 1000-1fff n1\n" },
+	{ "kernel log", "BIOS-e820: [mem 0x0-0xfff] usable\n5: 1 -> 2\n", "memory 0-fff\n" },
+	{ "kernel log", "    0:        1 ->      159\n    1:      256 ->      512\n",
+	  "memory 1000-9efff n0\nmemory 100000-1fffff n1\n" },
 	{ "kernel log",
 	  "NUMA: Node 0 [mem 0x0-0x9ffff] + [mem 0x100000-0x1fffff] -> [mem 0x0-0x1fffff]\n"
 	  "NUMA: Node 0 [mem 0x0-0x1fffff] + [mem 0x400000-0x4fffff] -> [mem 0x0-0x4fffff]\n",
@@ -349,6 +354,8 @@ static void wrapped_rows_are_joined(void **state)
 		{ "kernel log", "BIOS-e820: [mem 0x0-0xfff]\npersistent (type 12)\n",
 		  "persistent 0-fff t12\n" },
 		{ "kernel log", "efi: mem00: [Conventional|  |WB]\nrange=[0x0-0xfff] (0MB)\n",
+		  "memory 0-fff\n" },
+		{ "kernel log", "efi:   0x0000-0x0fff [Conventional\nMemory|   |  |WB]\n",
 		  "memory 0-fff\n" },
 		{ "kernel log",
 		  "NUMA: Node 0 [mem 0x0-0x9ffff] + [mem\n0x100000-0x1fffff] -> [mem "
