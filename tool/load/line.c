@@ -525,11 +525,8 @@ static void fetch_line(struct lines *lines)
 	lines->next = end ? end + 1 : lines->end;
 }
 
-/*
- * Whether a text is quoted-printable (RFC 2045, 6.7): such mails wrap a line of more than 76
- * characters and put a "=" there. Rules drawn with "=====" have more than one.
- */
-static bool is_quoted_printable(const char *data, size_t size)
+/* Whether a line is wrapped as quoted-printable mails do it: rules of "=====" have more than one. */
+static bool has_soft_break(const char *data, size_t size)
 {
 	enum { SHORTEST = 72, LONGEST = 76 };
 	const char *from = data, *const end = data + size, *newline;
@@ -544,6 +541,30 @@ static bool is_quoted_printable(const char *data, size_t size)
 			return true;
 	}
 	return false;
+}
+
+/* Whether there are "=3D" and no "=" that is not followed by two digits. */
+static bool has_only_quoted_signs(const char *data, size_t size)
+{
+	const char *p = data, *const end = data + size, *behind;
+	bool found = false;
+
+	while (p < end && (p = memchr(p, '=', (size_t)(end - p)))) {
+		behind = behind_soft_break(p, end);
+		if (behind)
+			p = behind;
+		else if (scan_quoted(&p, end))
+			found = true;
+		else
+			return false;
+	}
+	return found;
+}
+
+/* Whether a text is quoted-printable (RFC 2045, 6.7): any of its lines tells, or all of them. */
+static bool is_quoted_printable(const char *data, size_t size)
+{
+	return has_soft_break(data, size) || has_only_quoted_signs(data, size);
 }
 
 /* Where in `text` another record's stamp stands, or NULL: that record starts there. */

@@ -14,7 +14,8 @@ static bool begins_record(const char *text)
 {
 	scan_blanks(&text);
 	return scan_word(&text, "memblock") || scan_word(&text, "__memblock") ||
-	       scan_word(&text, "memory[") || scan_word(&text, "reserved[");
+	       scan_word(&text, "memory[") || scan_word(&text, "reserved[") ||
+	       scan_word(&text, "memory size");
 }
 
 /* Nothing but "symbol+0x10/0x20". */
@@ -32,8 +33,8 @@ static bool is_symbol(const char *text)
 
 static bool continues_record(const char *text)
 {
-	static const char *const words[] = { "from=", "max_addr=", "nid=",   "align=",
-					     "0x",    "bytes",     "flags:", "on node" };
+	static const char *const words[] = { "from=", "max_addr=", "nid=",   "align=", "0x",
+					     "[0x",   "bytes",     "flags:", "on node" };
 	size_t i;
 
 	scan_blanks(&text);

@@ -216,18 +216,31 @@ static void quoted_printable_mails_are_unwrapped(void **state)
 	lines_end(&lines);
 }
 
+/* Without a long line it is the "=" that tells: there is none of another kind. */
+static void short_mails_are_quoted_printable_too(void **state)
+{
+	static const char text[] = "> memory.cnt =3D 0x1=20\n> a=\nb=3D=3D";
+	struct lines lines;
+
+	(void)state;
+	lines_begin(&lines, text, sizeof(text) - 1);
+	assert_line(&lines, 1, "memory.cnt = 0x1 ");
+	assert_line(&lines, 2, "ab==");
+	lines_end(&lines);
+}
+
 static void other_texts_keep_their_equal_signs(void **state)
 {
 	static const char rule[] =
 		"==========================================================================\na";
-	static const char text[] = "a=3D1\nb=\nc";
+	static const char text[] = "a=3D1\nb=\nc=d";
 	struct lines lines;
 
 	(void)state;
 	lines_begin(&lines, text, sizeof(text) - 1);
 	assert_line(&lines, 1, "a=3D1");
 	assert_line(&lines, 2, "b=");
-	assert_line(&lines, 3, "c");
+	assert_line(&lines, 3, "c=d");
 	lines_end(&lines);
 	lines_begin(&lines, rule, sizeof(rule) - 1);
 	assert_line(&lines, 1,
@@ -247,6 +260,7 @@ int main(void)
 		cmocka_unit_test(control_characters_go),
 		cmocka_unit_test(markup_becomes_text),
 		cmocka_unit_test(quoted_printable_mails_are_unwrapped),
+		cmocka_unit_test(short_mails_are_quoted_printable_too),
 		cmocka_unit_test(other_texts_keep_their_equal_signs),
 	};
 

@@ -156,12 +156,32 @@ static void test_wrapped_records_are_joined(void **state)
 		 "early_init+0x30/0x60\n"
 		 "[    0.000000] memblock_reserve: [0x4000000-0x4002040]\n"
 		 "memblock_alloc_range_nid+0xf0/0x178\n"
+		 "[    0.000000] memblock_remove:\n"
+		 "[0x1000-0x1fff] reserve_regions+0x56/0x134\n"
 		 "[    0.000000] Zone ranges:\n");
-	assert_int_equal(log_.cnt, 2);
+	assert_int_equal(log_.cnt, 3);
+	assert_int_equal(log_.ops[2].base, 0x1000);
+	assert_string_equal(log_.ops[2].caller, "reserve_regions");
+	assert_int_equal(log_.warning_cnt, 0);
 	assert_int_equal(log_.ops[0].size, 8257);
 	assert_string_equal(log_.ops[0].caller, "early_init");
 	assert_int_equal(log_.ops[1].line, 4);
 	assert_true(log_op_is_allocators(&log_.ops[1]));
+}
+
+static void test_wrapped_totals_are_joined(void **state)
+{
+	(void)state;
+	read_log("[    0.000000] MEMBLOCK configuration:\n"
+		 "[    0.000000]  memory size = 0x1000 reserved size =\n"
+		 "0x0000000000000010\n"
+		 "[    0.000000]  memory.cnt  = 0x1\n"
+		 "[    0.000000]  memory[0x0] [0x1000-0x1fff],\n"
+		 "0x1000 bytes flags: 0x0\n"
+		 "[    0.000000]  reserved.cnt  = 0x0\n");
+	assert_int_equal(log_.dump_cnt, 1);
+	assert_int_equal(log_.dumps[0].reserved.total, 0x10);
+	assert_int_equal(log_.warning_cnt, 0);
 }
 
 static void test_a_stack_trace_is_no_caller_of_other_lines(void **state)
@@ -386,6 +406,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_every_wording, free_log),
 		cmocka_unit_test_teardown(test_wrapped_records_are_joined, free_log),
+		cmocka_unit_test_teardown(test_wrapped_totals_are_joined, free_log),
 		cmocka_unit_test_teardown(test_a_stack_trace_is_no_caller_of_other_lines, free_log),
 		cmocka_unit_test_teardown(test_the_array_itself_is_no_allocation, free_log),
 		cmocka_unit_test_teardown(test_notes_name_what_has_no_request, free_log),
