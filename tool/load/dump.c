@@ -191,18 +191,29 @@ static bool take_debugfs_region(const char *p, struct memblock_state *state,
 	return true;
 }
 
-/* A line that names a list: "== memblock/reserved", "/sys/kernel/debug/memblock/memory:". */
+/* Whether `length` characters end with `name`, which stands alone or behind a '/'. */
+static bool ends_with_name(const char *text, size_t length, const char *name)
+{
+	const size_t used = strlen(name);
+
+	if (length < used || memcmp(text + length - used, name, used))
+		return false;
+	return length == used || text[length - used - 1] == '/';
+}
+
+/*
+ * A line that names a list: "== memblock/reserved", "/sys/kernel/debug/memblock/memory:", "memory",
+ * "# cat /sys/kernel/debug/memblock/memory".
+ */
 static struct state_list *named_list(const char *text, struct memblock_state *state)
 {
 	size_t length = strcspn(text, "\n");
 
 	while (length && strchr(": \t=", text[length - 1]))
 		length--;
-	if (length >= 8 && !strncmp(text + length - 8, "reserved", 8))
+	if (ends_with_name(text, length, "reserved"))
 		return &state->reserved;
-	if (length >= 6 && !strncmp(text + length - 6, "memory", 6))
-		return &state->memory;
-	return NULL;
+	return ends_with_name(text, length, "memory") ? &state->memory : NULL;
 }
 
 /* Blank, or a remark. */
@@ -211,7 +222,18 @@ static bool says_nothing(const char *text)
 	return scan_at_end(text) || *text == '#';
 }
 
-/* Lines of debugfs under headings; `list` is what lines in front of any heading belong to. */
+/* "   0: 0x...", a region or what is left of one. */
+static bool is_numbered(const char *text)
+{
+	uint64_t index;
+
+	return field_number(&text, &index) && scan_word(&text, ":") && field_next(&text, "0x");
+}
+
+/*
+ * Lines of debugfs under headings; `list` is what lines in front of any heading belong to. Any
+ * other line, like the prompt of a shell, ends a list.
+ */
 static bool read_debugfs(const char *path, const char *data, size_t size, struct state_list *list,
 			 struct memblock_state *state)
 {
@@ -226,8 +248,9 @@ static bool read_debugfs(const char *path, const char *data, size_t size, struct
 		if (named) {
 			list = named;
 			list->given = true;
-		} else if (!says_nothing(line.text) &&
-			   !(list && take_debugfs_region(line.text, state, list))) {
+		} else if (!is_numbered(line.text)) {
+			list = says_nothing(line.text) ? list : NULL;
+		} else if (!list || !take_debugfs_region(line.text, state, list)) {
 			tool_error("%s:%u: expected \"N: 0xFIRST..0xLAST\" below a line naming "
 				   "memory or reserved",
 				   path, line.number);
@@ -383,22 +406,43 @@ static enum map_score recognise_dump(const char *data, size_t size)
 	return found ? SCORE_LIKELY : SCORE_NONE;
 }
 
-/* The first line that says anything must name a list or be a region. */
+/* The next line that says anything; false at the end. */
+static bool next_that_says(struct lines *lines, struct text_line *line)
+{
+	struct memblock_state none;
+
+	while (lines_next(lines, line))
+		if (!says_nothing(line->text) || named_list(line->text, &none))
+			return true;
+	return false;
+}
+
+/*
+ * The text is of debugfs if its first line names a list or is a region, and has some of debugfs in
+ * it if a region follows a line that names a list.
+ */
 static enum map_score recognise_debugfs(const char *data, size_t size)
 {
+	enum map_score score = SCORE_NONE, region = SCORE_WHOLE; /* what one tells here */
 	struct memblock_state state = { 0 };
-	struct text_line line = { .text = "" };
+	struct text_line line;
 	struct lines lines;
-	bool found;
+	bool first = true;
 
 	lines_begin(&lines, data, size);
-	while (lines_next(&lines, &line) && says_nothing(line.text))
-		;
-	found = (strstr(line.text, "memblock/") && named_list(line.text, &state)) ||
-		take_debugfs_region(line.text, &state, &state.memory);
+	while (!score && next_that_says(&lines, &line)) {
+		const bool names = strstr(line.text, "memblock/") && named_list(line.text, &state);
+
+		if (take_debugfs_region(line.text, &state, &state.memory))
+			score = region;
+		else if (names && first && *line.text != '#')
+			score = SCORE_WHOLE;
+		region = names ? SCORE_LIKELY : SCORE_NONE;
+		first = false;
+	}
 	lines_end(&lines);
 	state_free(&state);
-	return found ? SCORE_WHOLE : SCORE_NONE;
+	return score == SCORE_LIKELY && holds_dump(data) ? SCORE_NONE : score;
 }
 
 bool state_recognise(const char *data, size_t size)

@@ -77,11 +77,29 @@ static void test_an_empty_list_has_one_entry_of_nothing(void **state)
 	assert_true(state_.reserved.given);
 }
 
+/* What somebody copied from a shell, with other things around it. */
+static void test_debugfs_in_other_text(void **state)
+{
+	static const char text[] = "What does the reserved memory look like?\n"
+				   "> / # cat /sys/kernel/debug/memblock/reserved\n"
+				   "> 0: 0x1000..0x1fff\n> 1: 0x3000..0x3fff\n"
+				   "> / # cat /sys/kernel/debug/memblock/memory\n"
+				   ">    0: 0x0000..0xffff\n> / # exit\nThanks.\n";
+
+	(void)state;
+	assert_true(state_recognise(text, strlen(text)));
+	assert_true(parse(text));
+	assert_int_equal(state_.memory.cnt, 1);
+	assert_int_equal(state_.reserved.cnt, 2);
+	expect_region(&state_.reserved.regions[1], 0x3000, 0x1000, 0, STATE_NO_NODE);
+}
+
 static void test_what_debugfs_never_says(void **state)
 {
 	static const char *const texts[] = {
 		"   0: 0x1000..0x1fff\n",                               /* of which list? */
 		"memory\n   0: 0x1000-0x1fff\n",                        /* other separator */
+		"memory\n# exit\n/ #\n   0: 0x1000..0x1fff\n",          /* behind the list */
 		"memory\n   0: 0x1000..0x1fff 0 WHATEVER\n",            /* no such flag */
 		"memory\n   0: 0x2000..0x2fff\n   1: 0x1000..0x1fff\n", /* not sorted */
 		"memory\n   0: 0x1000..0x2fff\n   1: 0x2000..0x3fff\n", /* overlap */
@@ -201,6 +219,7 @@ static void test_other_texts_are_not_taken(void **state)
 	static const char *const texts[] = {
 		"# see memblock/reserved\n80000000-bfffffff : System RAM\n",
 		"80000000-bfffffff : see memblock/memory.txt\n",
+		"see\nmemblock/reserved\n80000000-bfffffff : System RAM\n",
 		"MEMBLOCK configuration:\n memory.cnt  = 0x1\n",
 	};
 	size_t i;
@@ -271,6 +290,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_debugfs_without_columns, free_state),
 		cmocka_unit_test_teardown(test_debugfs_with_columns, free_state),
 		cmocka_unit_test_teardown(test_an_empty_list_has_one_entry_of_nothing, free_state),
+		cmocka_unit_test_teardown(test_debugfs_in_other_text, free_state),
 		cmocka_unit_test_teardown(test_what_debugfs_never_says, free_state),
 		cmocka_unit_test_teardown(test_the_last_dump_counts, free_state),
 		cmocka_unit_test_teardown(test_an_empty_list_is_dumped_as_one_entry, free_state),
