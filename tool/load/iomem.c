@@ -79,6 +79,8 @@ static void describe_outer(struct row *row)
 
 	if (begins(row->name, "persistent_ram"))
 		row->is.kind = FIRMWARE_PLATFORM;
+	else if (begins(row->name, "Kernel "))
+		row->is.kind = FIRMWARE_KERNEL; /* its parent was left out */
 	else if (strstr(row->name, "(boot alias)"))
 		row->is.kind =
 			FIRMWARE_DEVICE; /* the same RAM again, where it is seen from at first */

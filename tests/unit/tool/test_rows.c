@@ -276,6 +276,9 @@ static const struct one cases[] = {
 	  "      80202000-80ead3e7 : Kernel code\n",
 	  "memory 80200000-bfffffff\nkernel 80202000-81efaec4\n" },
 
+	{ "/proc/iomem", "  20208000-219fffff : Kernel code\n  21b00000-21c2e76f : Kernel data\n",
+	  "kernel 20208000-219fffff\nkernel 21b00000-21c2e76f\n" },
+
 	/* scripts */
 	{ "script", "add 0x80000000 1G\nreserve 0x80000000 1M = 0\nstate\n  memory 1 2 3\n",
 	  "memory 80000000-bfffffff\nreserved 80000000-800fffff\n" },
