@@ -299,18 +299,21 @@ static bool skip_syslog(const char **p, struct prefix *prefix)
 /* "09:14:44  " or a lone date: what terminal programs put in front. */
 static bool skip_console_clock(const char **p, struct prefix *prefix)
 {
-	const char *q = *p;
+	static bool (*const forms[])(const char **p) = { skip_clock, skip_iso_date, skip_date };
+	size_t i;
 
 	(void)prefix;
-	if (!skip_clock(&q) && (q = *p, !skip_iso_date(&q)) && (q = *p, !skip_date(&q)))
-		return false;
-	if (*q != ' ' && *q != '\t')
-		return false;
-	q++;
-	if (*q == ' ')
+	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		const char *q = *p;
+
+		if (!forms[i](&q) || (*q != ' ' && *q != '\t'))
+			continue;
 		q++;
-	*p = q;
-	return true;
+		scan_char(&q, ' ');
+		*p = q;
+		return true;
+	}
+	return false;
 }
 
 /* "[DEBUG]  ", "[INFO ]  " of coreboot, "[Kernel]: " of other kernels. */
