@@ -438,7 +438,10 @@ static bool is_text(char c)
 	return (unsigned char)c >= ' ' || c == '\t';
 }
 
-/* "=3D" of quoted-printable text at `*p`, moved behind it; 0 if it is none of a text. */
+/*
+ * What "=3D" of quoted-printable text at `*p` stands for, moved behind it; else 0. Mails quote only
+ * "=", blanks and what is not ASCII: "crashkernel=256M" is no '%'.
+ */
 static char scan_quoted(const char **p, const char *end)
 {
 	char digits[3] = "";
@@ -448,7 +451,7 @@ static char scan_quoted(const char **p, const char *end)
 	if (end - *p < 3 || !isxdigit((unsigned char)(*p)[1]) || !isxdigit((unsigned char)(*p)[2]))
 		return 0;
 	memcpy(digits, *p + 1, 2);
-	if (!scan_hex(&q, &value) || !is_text((char)value))
+	if (!scan_hex(&q, &value) || (value < 0x80 && !strchr("= \t", (int)value)) || !value)
 		return 0;
 	*p += 3;
 	return (char)value;
@@ -546,20 +549,20 @@ static bool has_soft_break(const char *data, size_t size)
 	return false;
 }
 
-/* Whether there are "=3D" and no "=" that is not followed by two digits. */
+/* Whether there is "=3D" and no "=" that is not quoted. */
 static bool has_only_quoted_signs(const char *data, size_t size)
 {
 	const char *p = data, *const end = data + size, *behind;
 	bool found = false;
+	char c;
 
 	while (p < end && (p = memchr(p, '=', (size_t)(end - p)))) {
 		behind = behind_soft_break(p, end);
-		if (behind)
-			p = behind;
-		else if (scan_quoted(&p, end))
-			found = true;
-		else
+		c = behind ? ' ' : scan_quoted(&p, end);
+		if (!c)
 			return false;
+		found |= c == '=';
+		p = behind ? behind : p;
 	}
 	return found;
 }

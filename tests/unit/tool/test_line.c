@@ -234,6 +234,7 @@ static void other_texts_keep_their_equal_signs(void **state)
 	static const char rule[] =
 		"==========================================================================\na";
 	static const char text[] = "a=3D1\nb=\nc=d";
+	static const char sizes[] = "crashkernel=256M mem=20G\na=79G";
 	struct lines lines;
 
 	(void)state;
@@ -241,6 +242,10 @@ static void other_texts_keep_their_equal_signs(void **state)
 	assert_line(&lines, 1, "a=3D1");
 	assert_line(&lines, 2, "b=");
 	assert_line(&lines, 3, "c=d");
+	lines_end(&lines);
+	lines_begin(&lines, sizes, sizeof(sizes) - 1);
+	assert_line(&lines, 1, "crashkernel=256M mem=20G");
+	assert_line(&lines, 2, "a=79G");
 	lines_end(&lines);
 	lines_begin(&lines, rule, sizeof(rule) - 1);
 	assert_line(&lines, 1,
