@@ -531,7 +531,7 @@ static void fetch_line(struct lines *lines)
 	lines->next = end ? end + 1 : lines->end;
 }
 
-/* Whether a line is wrapped as quoted-printable mails do it: rules of "=====" have more than one. */
+/* Whether a line is wrapped as quoted-printable mails do it; rules of "=====" are not. */
 static bool has_soft_break(const char *data, size_t size)
 {
 	enum { SHORTEST = 72, LONGEST = 76 };
