@@ -233,18 +233,23 @@ void memblock_enforce_memory_limit(phys_addr_t limit)
 	(void)memblock_remove_range(&memblock.reserved, end, PHYS_ADDR_MAX);
 }
 
-/* No-map memory of the span stays; the runs between are removed, from the top down. */
-static void remove_mappable(struct memblock_type *memory, struct region_span span)
+/*
+ * Removes all memory outside the span that may be mapped, in one pass: entries before `kept` stay,
+ * and what is removed gathers behind them.
+ */
+static void remove_mappable_outside(struct memblock_type *memory, struct region_span inside)
 {
-	unsigned long i;
+	struct memblock_region *regions = memory->regions, region;
+	unsigned long kept = 0, i;
 
-	for (i = span.last; i > span.first; i--) {
-		if (!memblock_is_nomap(&memory->regions[i - 1]))
+	for (i = 0; i < memory->cnt; i++) {
+		if ((i < inside.first || i >= inside.last) && !memblock_is_nomap(&regions[i]))
 			continue;
-		regions_remove(memory, (struct region_span){ i, span.last });
-		span.last = i - 1;
+		region = regions[kept];
+		regions[kept++] = regions[i];
+		regions[i] = region;
 	}
-	regions_remove(memory, span);
+	regions_remove(memory, (struct region_span){ kept, memory->cnt });
 }
 
 void memblock_cap_memory_range(phys_addr_t base, phys_addr_t size)
@@ -261,8 +266,7 @@ void memblock_cap_memory_range(phys_addr_t base, phys_addr_t size)
 	inside = isolate(memory, base, size);
 	if (is_no_span(inside))
 		return;
-	remove_mappable(memory, (struct region_span){ inside.last, memory->cnt });
-	remove_mappable(memory, (struct region_span){ 0, inside.first });
+	remove_mappable_outside(memory, inside);
 	(void)memblock_remove_range(&memblock.reserved, 0, base);
 	/*
 	 * The kept range's end as Linux takes it: past the top it wraps, and reservations inside go

@@ -130,10 +130,7 @@ static cJSON *item_to_json(const struct diff_item *item)
 	cJSON_AddStringToObject(object, "change", diff_kind_name(item->kind));
 	json_add_hex(object, "base", item->base);
 	json_add_hex(object, "size", item->end - item->base);
-	if (item->kind == DIFF_MOVED)
-		json_add_hex(object, "to", item->to);
-	else
-		cJSON_AddNullToObject(object, "to");
+	json_add_hex_or_null(object, "to", item->kind == DIFF_MOVED, item->to);
 	json_add_text(object, "a", item->a);
 	add_line(object, "line_a", item->line_a);
 	json_add_text(object, "b", item->b);

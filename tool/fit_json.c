@@ -112,10 +112,7 @@ static void add_explanation(cJSON *object, const struct memblock_explanation *wh
 	json_add_text(object, "reason", reason_name(why->reason));
 	json_add_text(object, "obstacle",
 		      why->obstacle < MEMBLOCK_OBSTACLES ? fit_obstacle_name(why->obstacle) : NULL);
-	if (why->reason == MEMBLOCK_FITS)
-		json_add_hex(object, "place", why->place);
-	else
-		cJSON_AddNullToObject(object, "place");
+	json_add_hex_or_null(object, "place", why->reason == MEMBLOCK_FITS, why->place);
 	cJSON_AddNumberToObject(object, "large", why->large);
 	cJSON_AddNumberToObject(object, "holes", why->holes);
 	cJSON_AddNumberToObject(object, "fitting", why->fitting);

@@ -19,6 +19,14 @@ void json_add_hex(cJSON *object, const char *key, uint64_t value)
 	cJSON_AddStringToObject(object, key, text);
 }
 
+void json_add_hex_or_null(cJSON *object, const char *key, bool is_known, uint64_t value)
+{
+	if (is_known)
+		json_add_hex(object, key, value);
+	else
+		cJSON_AddNullToObject(object, key);
+}
+
 void json_add_text(cJSON *object, const char *key, const char *text)
 {
 	if (text)
@@ -122,10 +130,9 @@ static void add_described(cJSON *array, const struct mem_range *range)
 	cJSON *item = json_add_item(array);
 
 	json_add_text(item, "kind", mem_kind_name(range->is.kind));
-	if (range->is.kind == FIRMWARE_DYNAMIC || range->is.kind == FIRMWARE_BLOB)
-		cJSON_AddNullToObject(item, "base");
-	else
-		json_add_hex(item, "base", range->is.base);
+	json_add_hex_or_null(item, "base",
+			     range->is.kind != FIRMWARE_DYNAMIC && range->is.kind != FIRMWARE_BLOB,
+			     range->is.base);
 	json_add_hex(item, "size", range->is.size);
 	json_add_node(item, range->is.nid);
 	add_firmware_flags(item, range->is.flags);

@@ -21,10 +21,8 @@ static void add_step(cJSON *array, const struct replay_step *step)
 	cJSON_AddStringToObject(object, "operation", log_kind_name(op->kind));
 	json_add_hex(object, "size", op->size);
 	json_add_text(object, "owner", op->note ? op->note : op->caller);
-	if (op->kind == LOG_ALLOC || op->kind == LOG_DOUBLED)
-		json_add_hex(object, "predicted", step->predicted);
-	else
-		cJSON_AddNullToObject(object, "predicted");
+	json_add_hex_or_null(object, "predicted", op->kind == LOG_ALLOC || op->kind == LOG_DOUBLED,
+			     step->predicted);
 	json_add_hex(object, "actual", step->actual);
 	cJSON_AddStringToObject(object, "verdict", replay_verdict_name(step->verdict));
 	json_add_text(object, "reason", step->why);
