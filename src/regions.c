@@ -41,7 +41,7 @@ static uint32_t last_position[2];
 
 /*
  * Whether the entry sought is *i or nearby, which *i is set to: it lies between two neighbours of
- * which only one ends at or below addr.
+ * which only one ends at or below addr. Behind all entries *i is a guess, too.
  */
 static inline bool is_near(const struct memblock_type *type, phys_addr_t addr, unsigned long *i)
 {

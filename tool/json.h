@@ -70,8 +70,8 @@ char *json_map_text(const struct mem_map *map);
 void json_boot(FILE *out, const struct boot *boot);
 
 /*
- * What all JSON here is made of: "0x.." strings, those or null, text or null, an array of lines, objects at the
- * end of an array, a header with model, source, format and command_line.
+ * What all JSON here is made of: "0x.." strings, those or null, text or null, an array of lines,
+ * objects at the end of an array, a header with model, source, format and command_line.
  */
 void json_add_hex(cJSON *object, const char *key, uint64_t value);
 void json_add_hex_or_null(cJSON *object, const char *key, bool is_known, uint64_t value);
